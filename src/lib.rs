@@ -1,0 +1,4 @@
+//! OpenMP for Rust.
+#![warn(missing_docs)]
+
+mod prim;
