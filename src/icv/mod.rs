@@ -1,0 +1,22 @@
+//! Internal control variables: what the `OMP_*` environment says, and what each task's data environment makes of it.
+//!
+//! [`Environment`] holds what was read once and never changes; [`DataEnv`] the variables of which every task has its
+//! own copy, handed down from region to region. What is decided from them is pure: environment, limits and load come
+//! in as values.
+
+mod data_env;
+mod environment;
+mod num_threads;
+mod read;
+mod values;
+
+pub(crate) use data_env::DataEnv;
+pub(crate) use environment::{Environment, environment};
+pub(crate) use num_threads::{RegionRequest, num_threads_for_region};
+pub(crate) use values::{DisplayEnv, WaitPolicy};
+
+/// Greatest number of nested active regions (`omp_get_supported_active_levels`).
+pub(crate) const SUPPORTED_ACTIVE_LEVELS: u32 = 255;
+
+/// Greatest number of threads: OpenMP counts them in an `int`.
+pub(crate) const MAX_THREADS: u32 = i32::MAX as u32;
