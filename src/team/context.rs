@@ -243,35 +243,47 @@ impl Context {
         ))));
     }
 
-    /// The team's barrier, with `each` called by every parent for its children on the way up and `top` by
-    /// member 0 when all have arrived and none has gone on.
+    /// Announces that this member, not member 0, and all below it stand at the barrier of the current phase,
+    /// and waits for its end.
     #[inline]
-    pub(crate) fn meet(
-        &self,
-        core: &'static TeamCore,
-        place: &'static Location<'static>,
-        each: impl FnMut(usize),
-        top: impl FnOnce(),
-    ) {
+    pub(crate) fn arrive_and_wait(&self, core: &'static TeamCore, place: &'static Location<'static>) {
         let phase = self.phase.get();
-        let me = &core.seats[self.thread_num];
-        self.gather(core, place, each);
-        if self.thread_num == 0 {
-            top();
-            let word = Word::new(phase.next(), Kind::Barrier, self.size);
-            for release in &core.releases[..tree::groups(self.size)] {
-                release.signal(word);
-            }
-            core.ring(1..self.size);
-        } else {
-            self.sign(core, place);
-            me.arrival.announce(Stand::at_barrier(phase));
-            core.ring_one(tree::parent(self.thread_num));
-            let release = &core.releases[tree::group_of(self.thread_num)];
-            self.wait(core, || release.reached(phase.next()));
+        self.sign(core, place);
+        core.seats[self.thread_num].arrival.announce(Stand::at_barrier(phase));
+        core.ring_one(tree::parent(self.thread_num));
+        let release = &core.releases[tree::group_of(self.thread_num)];
+        self.wait(core, || release.reached(phase.next()));
+        self.pass(phase.next());
+    }
+
+    /// Ends the barrier of the current phase: for member 0, when it has gathered all others.
+    #[inline]
+    pub(crate) fn release(&self, core: &'static TeamCore) {
+        let phase = self.phase.get().next();
+        let word = Word::new(phase, Kind::Barrier, self.size);
+        for release in &core.releases[..tree::groups(self.size)] {
+            release.signal(word);
         }
-        self.phase.set(phase.next());
+        core.ring(1..self.size);
+        self.pass(phase);
+    }
+
+    #[inline]
+    fn pass(&self, phase: Phase) {
+        self.phase.set(phase);
         self.constructs_at_barrier.set(self.constructs.get());
+    }
+
+    /// The team's barrier.
+    #[inline]
+    pub(crate) fn barrier(&self, place: &'static Location<'static>) {
+        let Some(core) = self.core else { return };
+        self.gather(core, place, |_| ());
+        if self.thread_num == 0 {
+            self.release(core);
+        } else {
+            self.arrive_and_wait(core, place);
+        }
     }
 
     /// Comes to the next worksharing construct that shares state. `open` runs on the first to come.
