@@ -93,6 +93,25 @@ impl Context {
         unsafe { self.frame().parent.as_ref() }
     }
 
+    /// The enclosing implicit task at `level`, this one at its own.
+    fn ancestor(&self, level: usize) -> Option<&Context> {
+        let mut task = self;
+        while task.frame().level > level {
+            task = task.parent()?;
+        }
+        (task.frame().level == level).then_some(task)
+    }
+
+    /// See [`Team::ancestor_thread_num`](super::Team::ancestor_thread_num).
+    pub(crate) fn ancestor_thread_num(&self, level: usize) -> Option<usize> {
+        if level == 0 { Some(0) } else { self.ancestor(level).map(Context::thread_num) }
+    }
+
+    /// See [`Team::team_size`](super::Team::team_size).
+    pub(crate) fn team_size(&self, level: usize) -> Option<usize> {
+        if level == 0 { Some(1) } else { self.ancestor(level).map(Context::size) }
+    }
+
     #[inline]
     pub(crate) fn thread_num(&self) -> usize {
         self.thread_num
@@ -138,7 +157,7 @@ impl Context {
             answer || notice.interrupt.is_raised()
         });
         if !answer {
-            interrupt::unwind();
+            interrupt::unwind(self.frame());
         }
     }
 
@@ -181,7 +200,7 @@ impl Context {
                 self.thread_num,
             ))));
         }
-        interrupt::unwind()
+        interrupt::unwind(self.frame())
     }
 
     /// The number of the worksharing construct that this member would meet next.
@@ -314,7 +333,7 @@ impl Context {
                 }
                 Entry::Opening => {
                     if core.notice.interrupt.is_raised() {
-                        interrupt::unwind();
+                        interrupt::unwind(self.frame());
                     }
                     yield_now();
                 }
@@ -373,7 +392,7 @@ impl Context {
                 self.thread_num,
             ))));
         }
-        interrupt::unwind()
+        interrupt::unwind(self.frame())
     }
 
     #[cold]
@@ -394,6 +413,6 @@ impl Context {
             mine.name(),
             other.name(),
         ))));
-        interrupt::unwind()
+        interrupt::unwind(self.frame())
     }
 }

@@ -45,7 +45,7 @@ impl Context {
              no value of that type: every member must meet the same constructs in the same order",
             self.thread_num(),
         ))));
-        interrupt::unwind()
+        interrupt::unwind(self.frame())
     }
 
     /// A barrier in which `combine` makes one value of all members', in member order; every member receives it.

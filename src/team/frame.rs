@@ -1,6 +1,7 @@
 use super::context::Context;
 use super::core::TeamCore;
 use crate::barrier::Phase;
+use crate::icv::DataEnv;
 
 /// What a region or a combined loop is: lives on the stack of the thread that opened it, for as long as it
 /// runs, and is read by members when they need it.

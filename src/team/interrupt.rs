@@ -1,6 +1,6 @@
 use std::any::Any;
-use std::panic::Location;
 
+use super::frame::Frame;
 use crate::error::Error;
 use crate::prim::{AtomicU32, Mutex, Ordering};
 
@@ -15,7 +15,10 @@ pub(crate) enum Cause {
 }
 
 /// Carried by the unwinding that takes an interrupted member from its wait to the end of its region.
-pub(crate) struct Interrupted;
+struct Interrupted {
+    /// Address of the region's frame: an inner region that the unwinding passes lets it through.
+    region: usize,
+}
 
 /// The flag that every wait of a team observes, and the cause, of which the first wins.
 pub(crate) struct Interrupt {
@@ -38,12 +41,14 @@ impl Interrupt {
     ///
     /// A panic or a misuse replaces a cancellation: the caller of the region must hear of it.
     pub(crate) fn raise(&self, cause: Cause) {
-        {
-            let mut kept = self.cause.lock();
-            if kept.is_none() || matches!((&*kept, &cause), (Some(Cause::Cancelled), Cause::Panicked(_) | Cause::Misuse(_))) {
-                *kept = Some(cause);
-            }
+        let mut kept = self.cause.lock();
+        if matches!((&*kept, &cause), (None, _) | (Some(Cause::Cancelled), Cause::Panicked(_) | Cause::Misuse(_))) {
+            *kept = Some(cause);
+        } else {
+            // Not dropped: the payload's drop is user code that may panic in turn, and nobody could hear it.
+            std::mem::forget(cause);
         }
+        drop(kept);
         self.raised.store(1, Ordering::Release);
     }
 
@@ -55,11 +60,13 @@ impl Interrupt {
     }
 }
 
-/// Leaves the region from inside a wait. The payload is caught where the member entered.
+/// Leaves the region of `frame` from inside a wait. The payload is caught where the member entered.
 #[cold]
-pub(crate) fn unwind() -> ! {
-    std::panic::resume_unwind(Box::new(Interrupted))
+pub(crate) fn unwind(frame: &Frame) -> ! {
+    std::panic::resume_unwind(Box::new(Interrupted { region: std::ptr::from_ref(frame).addr() }))
 }
 
-/// A place in the user's source, for diagnoses.
-pub(crate) type Place = &'static Location<'static>;
+/// Whether `payload` takes a member of the region of `frame` to its end.
+pub(crate) fn ends(payload: &(dyn Any + Send), frame: &Frame) -> bool {
+    payload.downcast_ref().is_some_and(|unwinding: &Interrupted| unwinding.region == std::ptr::from_ref(frame).addr())
+}

@@ -1,9 +1,11 @@
 //! How many threads, and how patiently they wait: what the settings say, brought to what the hot paths need.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::icv::{self, WaitPolicy};
-use crate::prim::{AtomicUsize, Ordering};
+use crate::prim::process::{AtomicUsize, Ordering};
+use crate::sys;
 use crate::wait::Patience;
 
 /// Worker threads of this process that do not sleep.
@@ -13,8 +15,10 @@ static AWAKE: AtomicUsize = AtomicUsize::new(0);
 static HIRED: AtomicUsize = AtomicUsize::new(0);
 
 /// Processors this process may use.
+#[inline]
 pub(crate) fn procs() -> usize {
-    icv::environment().procs()
+    static PROCS: OnceLock<usize> = OnceLock::new();
+    *PROCS.get_or_init(sys::default_width)
 }
 
 /// Whether a region of `size` members, run now, has more threads awake than there are processors.
@@ -52,4 +56,35 @@ pub(crate) fn try_hire(limit: usize) -> bool {
 
 pub(crate) fn unhire() {
     HIRED.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Threads of this process that regions with `dyn-var` have reserved, one for each caller included.
+static RESERVED: AtomicUsize = AtomicUsize::new(0);
+
+/// Processors that a region with `dyn-var` has for itself while it runs.
+pub(crate) struct Reservation(u32);
+
+impl Reservation {
+    /// Reserves up to `wanted` processors, and at least the caller's own.
+    pub(crate) fn make(wanted: u32) -> Self {
+        let procs = procs();
+        let mut granted = 1;
+        let grant = |reserved: usize| {
+            granted = procs.saturating_sub(reserved).min(wanted as usize).max(1);
+            Some(reserved + granted)
+        };
+        // Relaxed: a count, which orders nothing.
+        let _ = RESERVED.fetch_update(Ordering::Relaxed, Ordering::Relaxed, grant);
+        Self(granted as u32)
+    }
+
+    pub(crate) fn threads(&self) -> u32 {
+        self.0
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        RESERVED.fetch_sub(self.0 as usize, Ordering::Relaxed);
+    }
 }

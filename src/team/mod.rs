@@ -6,8 +6,12 @@ pub(crate) mod core;
 pub(crate) mod frame;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
+mod exchange;
+mod handle;
 mod member;
 mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod slot;
+
+pub use handle::Team;

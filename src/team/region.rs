@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
-use super::interrupt::{Cause, Interrupted};
+use super::interrupt::{self, Cause};
 use crate::barrier::{Job, Kind, Stand, Word, tree};
 use crate::error::Error;
 use crate::prim::Ordering;
@@ -75,7 +75,7 @@ fn set_crowded(core: &TeamCore, size: usize) {
 fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
     let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
     if let Err(payload) = outcome
-        && !payload.is::<Interrupted>()
+        && !interrupt::ends(&*payload, member.frame())
     {
         core.interrupt(Cause::Panicked(payload));
     }

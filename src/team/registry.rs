@@ -6,12 +6,9 @@ use std::ptr;
 use super::core::TeamCore;
 use super::{limits, member};
 use crate::barrier::MAX_MEMBERS;
-use crate::prim::Ordering;
-use crate::sys::fork::fork_generation;
-
-// std's own here, also under loom: the registry is not part of any model.
+use crate::prim::process::{AtomicPtr, Ordering};
+use crate::sys::fork_generation;
 use parking_lot::Mutex;
-use std::sync::atomic::AtomicPtr;
 
 thread_local! {
     /// The team that this thread used last: most likely free, and its worker threads are still awake.
@@ -104,7 +101,7 @@ fn find(size: usize) -> &'static TeamCore {
 
 /// Starts the workers that the team lacks for `size` members; answers why that stopped short.
 fn hire(core: &'static TeamCore, size: usize) -> Option<String> {
-    let limit = crate::icv::environment().thread_limit;
+    let limit = crate::icv::environment().thread_limit as usize;
     while core.hired() + 1 < size {
         if !limits::try_hire(limit) {
             return Some(format!("OMP_THREAD_LIMIT allows {limit} threads"));
