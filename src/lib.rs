@@ -2,3 +2,4 @@
 #![warn(missing_docs)]
 
 mod prim;
+pub mod space;
