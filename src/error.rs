@@ -14,6 +14,7 @@ pub struct Error {
 enum Kind {
     TooFewThreads { asked: usize, got: usize, cause: String },
     Misuse(String),
+    Cancelled,
 }
 
 impl Error {
@@ -23,6 +24,15 @@ impl Error {
 
     pub(crate) fn misuse(text: impl fmt::Display) -> Self {
         Self { kind: Kind::Misuse(text.to_string()) }
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self { kind: Kind::Cancelled }
+    }
+
+    /// Whether the region was cancelled by a member, so that there is no result.
+    pub fn is_cancelled(&self) -> bool {
+        matches!(self.kind, Kind::Cancelled)
     }
 
     /// Whether a `strict` region could not have as many threads as it asked for.
@@ -45,6 +55,7 @@ impl fmt::Display for Error {
                  ask for fewer, raise the limit, or drop `strict`"
             ),
             Kind::Misuse(text) => f.write_str(text),
+            Kind::Cancelled => f.write_str("the region was cancelled, so results of its members are missing"),
         }
     }
 }

@@ -58,6 +58,15 @@ impl Default for Clauses {
     }
 }
 
+/// How a region came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// Every member has run the body.
+    Complete,
+    /// A member has cancelled it.
+    Cancelled,
+}
+
 /// Threads that have been found for a region or loop which has not begun.
 pub(crate) struct Crew {
     core: Option<&'static TeamCore>,
@@ -133,6 +142,12 @@ impl Crew {
         Ok(crew)
     }
 
+    /// The team, if it has more than one member.
+    #[inline]
+    pub(crate) fn core(&self) -> Option<&'static TeamCore> {
+        self.job.frame.core
+    }
+
     /// How many members the team has.
     #[inline]
     pub(crate) fn size(&self) -> usize {
@@ -149,15 +164,15 @@ impl Crew {
         run: Run,
         data: *const (),
         place: &'static Location<'static>,
-    ) -> Result<(), Error> {
+    ) -> Result<Ended, Error> {
         let Some(core) = self.job.frame.core else {
             // SAFETY: passed on.
-            unsafe { self.open_alone(run, data) };
-            return Ok(());
+            return Ok(unsafe { self.open_alone(run, data) });
         };
         // SAFETY: passed on; `find` has taken the team for this size.
         match unsafe { region::open(core, &mut self.job.frame, run, data, place) } {
-            Outcome::Done | Outcome::Cancelled => Ok(()),
+            Outcome::Done => Ok(Ended::Complete),
+            Outcome::Cancelled => Ok(Ended::Cancelled),
             Outcome::Misuse(error) => Err(error),
             Outcome::Panicked(payload) => {
                 // The team is free before the panic goes on: it may be caught far away.
@@ -168,17 +183,20 @@ impl Crew {
     }
 
     /// A region of one member: no fork, no join.
-    unsafe fn open_alone(&self, run: Run, data: *const ()) {
+    ///
+    /// # Safety
+    /// As for [`open`](Crew::open).
+    unsafe fn open_alone(&self, run: Run, data: *const ()) -> Ended {
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0)) };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             // SAFETY: contract of `open`.
             member.enter(|| unsafe { run(data, &member) });
         }));
-        if let Err(payload) = outcome
-            && !interrupt::ends(&*payload, member.frame())
-        {
-            resume_unwind(payload);
+        match outcome {
+            Ok(()) => Ended::Complete,
+            Err(payload) if interrupt::ends(&*payload, member.frame()) => Ended::Cancelled,
+            Err(payload) => resume_unwind(payload),
         }
     }
 
@@ -191,7 +209,8 @@ impl Crew {
     pub(crate) unsafe fn run_shares(mut self, run: RunShare, data: *const ()) {
         let Some(core) = self.job.frame.core else {
             // SAFETY: passed on.
-            return unsafe { self.open_alone(run, data) };
+            let _ended = unsafe { self.open_alone(run, data) };
+            return;
         };
         // SAFETY: passed on; `find` has taken the team for this size.
         if let Some(payload) = unsafe { claimed::run(core, &mut self.job, run, data) } {
