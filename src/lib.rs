@@ -22,7 +22,7 @@ mod wait;
 mod worksharing;
 
 pub use error::Error;
-pub use parallel::{Parallel, parallel, parallel_for, parallel_masked};
+pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
 pub use reduce::{
     BitAnd, BitOr, BitXor, Elementwise, LogicalAnd, LogicalOr, Max, Min, Product, Reduction, Sum, UserReduction,
@@ -30,3 +30,4 @@ pub use reduce::{
 };
 pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleError, Schedule};
 pub use team::Team;
+pub use worksharing::{ForLoop, Ordered};

@@ -2,10 +2,11 @@
 
 use super::Environment;
 use crate::place::ProcBind;
+use crate::schedule::Schedule;
 
 /// Variables of a data environment (OpenMP 5.2, section 2.3): a task starts with a copy of its parent's and changes
 /// only its own. Small and `Copy`, so a region hands its encountering task's to each member by value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct DataEnv {
     /// First element of `nthreads-var`: threads for the next region. What `omp_set_num_threads` sets.
     pub(crate) nthreads: u32,
@@ -21,6 +22,8 @@ pub(crate) struct DataEnv {
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`.
     pub(crate) thread_limit: u32,
+    /// `run-sched-var`.
+    pub(crate) schedule: Schedule<'static>,
 }
 
 impl DataEnv {
@@ -37,6 +40,7 @@ impl DataEnv {
             dynamic: environment.dynamic,
             max_active_levels: environment.max_active_levels,
             thread_limit: environment.thread_limit,
+            schedule: Schedule::Dynamic(1),
         }
     }
 

@@ -30,7 +30,7 @@ pub(crate) fn settings() -> DataEnv {
 
 #[cold]
 fn initial_settings() -> DataEnv {
-    let settings = DataEnv::initial(icv::environment(), sys::default_width());
+    let settings = DataEnv::initial(icv::environment(), sys::width::default_width());
     INITIAL.set(Some(settings));
     settings
 }
@@ -102,7 +102,9 @@ impl Crew {
         };
         let mut reserved = None;
         if settings.dynamic {
-            let wanted = num_threads_for_region(&DataEnv { dynamic: false, ..settings }, &request);
+            let mut plain = settings;
+            plain.dynamic = false;
+            let wanted = num_threads_for_region(&plain, &request);
             let reservation = limits::Reservation::make(wanted.min(useful.try_into().unwrap_or(u32::MAX)));
             request.unoccupied = reservation.threads();
             reserved = Some(reservation);
@@ -206,10 +208,13 @@ impl Crew {
     /// # Safety
     /// `run` may be called with `data` by as many threads at once.
     #[inline]
-    pub(crate) unsafe fn run_shares(mut self, run: RunShare, data: *const ()) {
+    pub(crate) unsafe fn run_shares(&mut self, run: RunShare, data: *const ()) {
         let Some(core) = self.job.frame.core else {
+            let frame = &self.job.frame;
+            // SAFETY: the frame outlives the call.
+            let member = unsafe { Context::new(frame, None, 0, 1, Phase(0)) };
             // SAFETY: passed on.
-            let _ended = unsafe { self.open_alone(run, data) };
+            member.enter(|| unsafe { run(data, &member, &self.job.stop) });
             return;
         };
         // SAFETY: passed on; `find` has taken the team for this size.

@@ -14,8 +14,8 @@ use crate::prim::{AtomicBool, Mutex, Ordering};
 ///
 /// # Safety of calling
 /// `data` is the pointer that was published beside the function, and the caller has claimed the share that
-/// is the context's thread number.
-pub(crate) type RunShare = unsafe fn(data: *const (), share: &Context);
+/// is the context's thread number. Nothing new is to be started once `stop` is set.
+pub(crate) type RunShare = unsafe fn(data: *const (), share: &Context, stop: &AtomicBool);
 
 /// A combined loop in flight, on its caller's stack.
 pub(crate) struct LoopFrame {
@@ -62,7 +62,7 @@ impl LoopFrame {
         // SAFETY: the frame outlives every claimed share.
         let member = unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start) };
         // SAFETY: contract of this function.
-        let body = || unsafe { run(data, &member) };
+        let body = || unsafe { run(data, &member, &self.stop) };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| member.enter(body))) {
             self.keep(payload);
         }

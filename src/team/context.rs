@@ -10,6 +10,7 @@ use crate::barrier::{Phase, Stand, Word, Kind, tree};
 use crate::error::Error;
 use crate::icv::DataEnv;
 use crate::prim::{Ordering, yield_now};
+use crate::schedule::Schedule;
 
 thread_local! {
     /// The implicit task that this thread is running; null outside every region.
@@ -130,6 +131,12 @@ impl Context {
     /// The internal control variables of this task.
     pub(crate) fn settings(&self) -> DataEnv {
         self.settings.get().unwrap_or(self.frame().settings)
+    }
+
+    /// `run-sched-var` of this task.
+    #[inline]
+    pub(crate) fn settings_schedule(&self) -> Schedule<'static> {
+        self.settings().schedule
     }
 
     pub(crate) fn set_settings(&self, settings: DataEnv) {
@@ -314,7 +321,7 @@ impl Context {
         core: &'static TeamCore,
         construct: Construct,
         place: &'static Location<'static>,
-        open: impl FnOnce(&Slot),
+        open: impl FnOnce(u64, &Slot),
     ) -> (&'static Slot, u64, bool) {
         let nth = self.constructs.get();
         self.constructs.set(nth + 1);
@@ -327,7 +334,7 @@ impl Context {
             match slot.enter(number, construct) {
                 Entry::Open => return (slot, number, false),
                 Entry::First => {
-                    open(slot);
+                    open(number, slot);
                     slot.open(number, construct, place);
                     return (slot, number, true);
                 }

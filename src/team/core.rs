@@ -5,7 +5,7 @@ use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
-use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering};
+use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering};
 use crate::wait::{Bell, Patience, Sleeper};
 
 /// What one member shares with the others: two cache lines, the first of them hot.
@@ -54,6 +54,9 @@ pub(crate) struct Notice {
     pub(crate) crowded: AtomicBool,
 }
 
+/// Counts teams. There are as many as there were regions at once, so thirteen bits last.
+static SERIAL: process::AtomicU32 = process::AtomicU32::new(0);
+
 /// A team's shared memory: made once, never freed, used by one region or combined loop at a time.
 ///
 /// Whoever has [taken](TeamCore::try_take) it is member 0 and the only one who publishes.
@@ -68,6 +71,8 @@ pub(crate) struct TeamCore {
     phase: AtomicU64,
     next_construct: AtomicU64,
     hired: AtomicUsize,
+    /// A number that no other team of this process has.
+    serial: u32,
     /// The process (counted in forks) that the worker threads live in.
     pub(crate) generation: u32,
 }
@@ -88,8 +93,14 @@ impl TeamCore {
             phase: AtomicU64::new(0),
             next_construct: AtomicU64::new(1),
             hired: AtomicUsize::new(0),
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
         }
+    }
+
+    #[inline]
+    pub(crate) fn serial(&self) -> u64 {
+        u64::from(self.serial)
     }
 
     pub(crate) fn capacity(&self) -> usize {

@@ -1,7 +1,6 @@
 use super::context::Context;
 use super::core::TeamCore;
 use crate::barrier::Phase;
-use crate::icv::DataEnv;
 
 /// What a region or a combined loop is: lives on the stack of the thread that opened it, for as long as it
 /// runs, and is read by members when they need it.
@@ -22,4 +21,17 @@ pub(crate) struct Frame {
     pub(crate) first_construct: u64,
     /// The internal control variables that the members start with.
     pub(crate) settings: crate::icv::DataEnv,
+}
+
+impl Frame {
+    /// A number that no other region or combined loop has while this one runs.
+    #[inline]
+    pub(crate) fn id(&self) -> u64 {
+        match self.core {
+            // A team runs one at a time, each in another phase.
+            Some(core) => core.serial() << 50 | self.start.0,
+            // Addresses of the user's half of memory leave the top bit free.
+            None => 1 << 63 | std::ptr::from_ref(self).addr() as u64,
+        }
+    }
 }

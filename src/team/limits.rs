@@ -18,7 +18,7 @@ static HIRED: AtomicUsize = AtomicUsize::new(0);
 #[inline]
 pub(crate) fn procs() -> usize {
     static PROCS: OnceLock<usize> = OnceLock::new();
-    *PROCS.get_or_init(sys::default_width)
+    *PROCS.get_or_init(sys::width::default_width)
 }
 
 /// Whether a region of `size` members, run now, has more threads awake than there are processors.

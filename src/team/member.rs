@@ -16,11 +16,10 @@ use crate::prim::{spin_loop, yield_now};
 pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
     // What has been published up to now is not for the newcomer.
     let seen = core.releases[tree::group_of(seat)].look();
-    let mut builder = thread::Builder::new().name(format!("ferromp-{seat}"));
-    if let Some(bytes) = icv::environment().stack_size {
-        builder = builder.stack_size(bytes);
-    }
-    builder.spawn(move || serve(core, seat, seen)).map(drop)
+    thread::Builder::new()
+        .name(format!("ferromp-{seat}"))
+        .stack_size(icv::environment().stack_size)
+        .spawn(move || serve(core, seat, seen)).map(drop)
 }
 
 fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {

@@ -7,7 +7,7 @@ use super::core::TeamCore;
 use super::{limits, member};
 use crate::barrier::MAX_MEMBERS;
 use crate::prim::process::{AtomicPtr, Ordering};
-use crate::sys::fork_generation;
+use crate::sys::fork;
 use parking_lot::Mutex;
 
 thread_local! {
@@ -25,7 +25,7 @@ struct Registry {
 static REGISTRY: AtomicPtr<Registry> = AtomicPtr::new(ptr::null_mut());
 
 fn registry() -> &'static Registry {
-    let generation = fork_generation();
+    let generation = fork::generation();
     loop {
         let seen = REGISTRY.load(Ordering::Acquire);
         // SAFETY: null, or leaked by the exchange below.
@@ -56,7 +56,7 @@ pub(crate) struct Taken {
 pub(crate) fn take(size: usize) -> Taken {
     if let Some(core) = LAST.get()
         && core.hired() + 1 >= size
-        && core.generation == fork_generation()
+        && core.generation == fork::generation()
         && core.try_take()
     {
         return Taken { core, size, shortage: None };
