@@ -8,7 +8,7 @@ mod release;
 pub(crate) mod tree;
 mod word;
 
-pub(crate) use arrival::{Arrival, Stand};
+pub(crate) use arrival::{Arrival, Manner, Stand};
 pub(crate) use claim::Claim;
 pub(crate) use release::{Job, Release};
 pub(crate) use word::{Kind, MAX_MEMBERS, Phase, Word};

@@ -13,6 +13,8 @@ pub(crate) struct Job {
     pub(crate) data: *mut (),
     /// The region's or loop's description, on the same stack.
     pub(crate) frame: *mut (),
+    /// What a member needs of the description at once: it saves the member a look at the publisher's stack.
+    pub(crate) number: u64,
 }
 
 /// The line that up to eight members watch: one word, and beside it, in the same cache line, the job.
@@ -25,6 +27,7 @@ pub(crate) struct Release {
     run: AtomicPtr<()>,
     data: AtomicPtr<()>,
     frame: AtomicPtr<()>,
+    number: AtomicU64,
 }
 
 impl Release {
@@ -34,6 +37,7 @@ impl Release {
             run: AtomicPtr::new(std::ptr::null_mut()),
             data: AtomicPtr::new(std::ptr::null_mut()),
             frame: AtomicPtr::new(std::ptr::null_mut()),
+            number: AtomicU64::new(0),
         }
     }
 
@@ -43,6 +47,7 @@ impl Release {
         self.run.store(job.run, Ordering::Relaxed);
         self.data.store(job.data, Ordering::Relaxed);
         self.frame.store(job.frame, Ordering::Relaxed);
+        self.number.store(job.number, Ordering::Relaxed);
         self.word.store(word.0, Ordering::Release);
     }
 
@@ -71,6 +76,7 @@ impl Release {
             run: self.run.load(Ordering::Relaxed),
             data: self.data.load(Ordering::Relaxed),
             frame: self.frame.load(Ordering::Relaxed),
+            number: self.number.load(Ordering::Relaxed),
         }
     }
 }

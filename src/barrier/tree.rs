@@ -8,6 +8,10 @@
 /// Members that share one release line and report to one leader.
 pub(crate) const GROUP: usize = 8;
 
+/// The largest team whose members meet at a barrier by all looking at all: one line transfer of latency
+/// instead of two, for `size * (size - 1)` transfers instead of `2 * size`.
+pub(crate) const ABREAST: usize = 4;
+
 /// The group whose release line `member` watches.
 #[inline]
 pub(crate) fn group_of(member: usize) -> usize {

@@ -190,7 +190,7 @@ impl Crew {
     /// As for [`open`](Crew::open).
     unsafe fn open_alone(&self, run: Run, data: *const ()) -> Ended {
         // SAFETY: the frame outlives the call.
-        let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0)) };
+        let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             // SAFETY: contract of `open`.
             member.enter(|| unsafe { run(data, &member) });
@@ -212,7 +212,7 @@ impl Crew {
         let Some(core) = self.job.frame.core else {
             let frame = &self.job.frame;
             // SAFETY: the frame outlives the call.
-            let member = unsafe { Context::new(frame, None, 0, 1, Phase(0)) };
+            let member = unsafe { Context::new(frame, None, 0, 1, Phase(0), 0) };
             // SAFETY: passed on.
             member.enter(|| unsafe { run(data, &member, &self.job.stop) });
             return;

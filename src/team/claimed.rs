@@ -60,7 +60,7 @@ impl LoopFrame {
             return;
         }
         // SAFETY: the frame outlives every claimed share.
-        let member = unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start) };
+        let member = unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) };
         // SAFETY: contract of this function.
         let body = || unsafe { run(data, &member, &self.stop) };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| member.enter(body))) {
@@ -89,7 +89,7 @@ pub(crate) unsafe fn run(
     let job: &LoopFrame = job;
     let word = Word::new(phase, Kind::Loop, size);
     let published =
-        Job { run: run as *mut (), data: data.cast_mut(), frame: std::ptr::from_ref(job).cast_mut().cast() };
+        Job { run: run as *mut (), data: data.cast_mut(), frame: std::ptr::from_ref(job).cast_mut().cast(), number: 0 };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, published);
     }

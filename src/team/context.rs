@@ -6,11 +6,13 @@ use super::core::TeamCore;
 use super::frame::Frame;
 use super::interrupt::{self, Cause};
 use super::slot::{Construct, Entry, RING, Slot};
-use crate::barrier::{Phase, Stand, Word, Kind, tree};
+use crate::barrier::{Kind, Manner, Phase, Stand, Word, tree};
 use crate::error::Error;
 use crate::icv::DataEnv;
 use crate::prim::{Ordering, yield_now};
 use crate::schedule::Schedule;
+
+type Place = &'static Location<'static>;
 
 thread_local! {
     /// The implicit task that this thread is running; null outside every region.
@@ -25,10 +27,12 @@ pub(crate) struct Context {
     size: usize,
     /// The phase the member is in: advances at each barrier.
     phase: Cell<Phase>,
-    /// How many worksharing constructs the member has met in this region.
-    constructs: Cell<u64>,
+    /// The phase in which the region began.
+    start: Phase,
+    /// The number of the worksharing construct that the member will meet next.
+    construct: Cell<u64>,
     /// The same at the last barrier.
-    constructs_at_barrier: Cell<u64>,
+    construct_at_barrier: Cell<u64>,
     /// This task's internal control variables, once it has changed one.
     settings: Cell<Option<DataEnv>>,
 }
@@ -42,16 +46,18 @@ impl Context {
         core: Option<&'static TeamCore>,
         thread_num: usize,
         size: usize,
-        phase: Phase,
+        start: Phase,
+        first_construct: u64,
     ) -> Self {
         Self {
             frame,
             core,
             thread_num,
             size,
-            phase: Cell::new(phase),
-            constructs: Cell::new(0),
-            constructs_at_barrier: Cell::new(0),
+            phase: Cell::new(start),
+            start,
+            construct: Cell::new(first_construct),
+            construct_at_barrier: Cell::new(first_construct),
             settings: Cell::new(None),
         }
     }
@@ -148,12 +154,6 @@ impl Context {
         self.phase.get()
     }
 
-    /// How many worksharing constructs this member has met.
-    #[inline]
-    pub(crate) fn constructs(&self) -> u64 {
-        self.constructs.get()
-    }
-
     /// Waits until `ready` holds; unwinds if the team is called off first.
     #[inline]
     pub(crate) fn wait(&self, core: &TeamCore, mut ready: impl FnMut() -> bool) {
@@ -168,37 +168,43 @@ impl Context {
         }
     }
 
-    /// Gathers the members below this one at the barrier of the current phase, then calls `each` for every
-    /// child, in member order, while they all wait; answers when the subtree is complete.
+    /// Gathers the members below this one at the barrier of the current phase, calling `each` for every child
+    /// in member order.
     #[inline]
-    pub(crate) fn gather(
-        &self,
-        core: &'static TeamCore,
-        place: &'static Location<'static>,
-        mut each: impl FnMut(usize),
-    ) {
-        let phase = self.phase.get();
+    pub(crate) fn gather(&self, core: &'static TeamCore, place: Place, mut each: impl FnMut(usize)) {
         tree::for_each_child(self.thread_num, self.size, |child| {
-            let seat = &core.seats[child];
-            let mut stand = seat.arrival.look();
-            self.wait(core, || {
-                stand = seat.arrival.look();
-                // A stand of an earlier phase is a member on its way; one who has left will never come.
-                if stand.has_left() { stand.phase().reached(self.frame().start) } else { stand.phase() == phase }
-            });
-            if stand.has_left() {
-                self.report_absent(core, child, place);
-            }
-            if seat.finished.load(Ordering::Relaxed) != self.constructs_met() {
-                self.report_behind(core, child, place, seat.place());
-            }
+            self.await_at_barrier(core, child, place, Manner::Gathered);
             each(child);
         });
     }
 
+    /// Waits until `member` stands at the barrier of the current phase, and in the same manner as this one.
+    #[inline]
+    fn await_at_barrier(&self, core: &'static TeamCore, member: usize, place: Place, manner: Manner) {
+        let phase = self.phase.get();
+        let seat = &core.seats[member];
+        let mut stand = seat.arrival.look();
+        self.wait(core, || {
+            stand = seat.arrival.look();
+            // A stand of an earlier phase of this region is a member on its way; one who has left will never
+            // come.
+            stand.phase().reached(if stand.has_left() { self.start } else { phase })
+        });
+        if stand.phase() != phase && stand.phase().reached(phase) {
+            // It has seen this member here, passed, and come to the next barrier or to the end already.
+            return;
+        }
+        if stand.has_left() {
+            self.report_absent(core, member, place);
+        }
+        if stand.manner() != manner || !stand.has_met(self.construct.get()) {
+            self.report_behind(core, member, place, seat.place());
+        }
+    }
+
     #[cold]
     #[inline(never)]
-    fn report_absent(&self, core: &'static TeamCore, child: usize, place: &'static Location<'static>) -> ! {
+    fn report_absent(&self, core: &'static TeamCore, child: usize, place: Place) -> ! {
         // A member that left by a panic has said so before it left.
         if !core.notice.interrupt.is_raised() {
             core.interrupt(Cause::Misuse(Error::misuse(format_args!(
@@ -213,13 +219,13 @@ impl Context {
     /// The number of the worksharing construct that this member would meet next.
     #[inline]
     pub(crate) fn constructs_met(&self) -> u64 {
-        self.frame().first_construct + self.constructs.get()
+        self.construct.get()
     }
 
     /// Notes for the parent, in the line that it looks at, which constructs this member has met and where it
     /// stands. Relaxed: the arrival that follows publishes both.
     #[inline]
-    pub(crate) fn sign(&self, core: &TeamCore, place: &'static Location<'static>) {
+    pub(crate) fn sign(&self, core: &TeamCore, place: Place) {
         let me = &core.seats[self.thread_num];
         me.finished.store(self.constructs_met(), Ordering::Relaxed);
         me.stand_at(place);
@@ -243,13 +249,15 @@ impl Context {
     #[inline]
     pub(crate) fn see_off(&self, core: &'static TeamCore, child: usize) {
         let seat = &core.seats[child];
-        let has_left = |stand: Stand| stand.has_left() && stand.phase().reached(self.frame().start);
+        let has_left = |stand: Stand| stand.has_left() && stand.phase().reached(self.start);
         loop {
             let mut stand = seat.arrival.look();
             core.patience().wait(&core.notice.bell, &core.seats[self.thread_num].sleeper, || {
                 stand = seat.arrival.look();
                 has_left(stand)
-                    || stand == Stand::at_barrier(self.phase.get()) && !core.notice.interrupt.is_raised()
+                    || !stand.has_left()
+                        && stand.phase() == self.phase.get()
+                        && !core.notice.interrupt.is_raised()
             });
             if has_left(stand) {
                 return;
@@ -269,13 +277,18 @@ impl Context {
         ))));
     }
 
+    #[inline]
+    pub(crate) fn stand(&self, manner: Manner) -> Stand {
+        Stand::new(self.phase.get(), manner, self.construct.get())
+    }
+
     /// Announces that this member, not member 0, and all below it stand at the barrier of the current phase,
     /// and waits for its end.
     #[inline]
-    pub(crate) fn arrive_and_wait(&self, core: &'static TeamCore, place: &'static Location<'static>) {
+    pub(crate) fn arrive_and_wait(&self, core: &'static TeamCore, place: Place) {
         let phase = self.phase.get();
         self.sign(core, place);
-        core.seats[self.thread_num].arrival.announce(Stand::at_barrier(phase));
+        core.seats[self.thread_num].arrival.announce(self.stand(Manner::Gathered));
         core.ring_one(tree::parent(self.thread_num));
         let release = &core.releases[tree::group_of(self.thread_num)];
         self.wait(core, || release.reached(phase.next()));
@@ -297,19 +310,36 @@ impl Context {
     #[inline]
     fn pass(&self, phase: Phase) {
         self.phase.set(phase);
-        self.constructs_at_barrier.set(self.constructs.get());
+        self.construct_at_barrier.set(self.construct.get());
     }
 
     /// The team's barrier.
     #[inline]
-    pub(crate) fn barrier(&self, place: &'static Location<'static>) {
+    pub(crate) fn barrier(&self, place: Place) {
         let Some(core) = self.core else { return };
-        self.gather(core, place, |_| ());
-        if self.thread_num == 0 {
+        if self.size <= tree::ABREAST {
+            self.meet_abreast(core, place);
+        } else if self.thread_num == 0 {
+            self.gather(core, place, |_| ());
             self.release(core);
         } else {
+            self.gather(core, place, |_| ());
             self.arrive_and_wait(core, place);
         }
+    }
+
+    /// A barrier without a middleman: every member looks at every other.
+    #[inline]
+    fn meet_abreast(&self, core: &'static TeamCore, place: Place) {
+        self.sign(core, place);
+        core.seats[self.thread_num].arrival.announce(self.stand(Manner::Abreast));
+        core.ring(0..self.size);
+        for member in 0..self.size {
+            if member != self.thread_num {
+                self.await_at_barrier(core, member, place, Manner::Abreast);
+            }
+        }
+        self.pass(self.phase.get().next());
     }
 
     /// Comes to the next worksharing construct that shares state. `open` runs on the first to come.
@@ -320,13 +350,12 @@ impl Context {
         &self,
         core: &'static TeamCore,
         construct: Construct,
-        place: &'static Location<'static>,
+        place: Place,
         open: impl FnOnce(u64, &Slot),
     ) -> (&'static Slot, u64, bool) {
-        let nth = self.constructs.get();
-        self.constructs.set(nth + 1);
-        let number = self.frame().first_construct + nth;
-        if nth - self.constructs_at_barrier.get() >= RING as u64 {
+        let number = self.construct.get();
+        self.construct.set(number + 1);
+        if number - self.construct_at_barrier.get() >= RING as u64 {
             self.wait_for_slot(core, number, place);
         }
         let slot = core.slots.of(number);
@@ -359,7 +388,7 @@ impl Context {
     /// Waits until every member has left the construct that used this slot last.
     #[cold]
     #[inline(never)]
-    fn wait_for_slot(&self, core: &'static TeamCore, number: u64, place: &'static Location<'static>) {
+    fn wait_for_slot(&self, core: &'static TeamCore, number: u64, place: Place) {
         let last = number - RING as u64;
         for (member, seat) in core.seats[..self.size].iter().enumerate() {
             if member == self.thread_num {
@@ -370,7 +399,7 @@ impl Context {
                     return true;
                 }
                 let stand = seat.arrival.look();
-                let gone = stand.has_left() && stand.phase().reached(self.frame().start);
+                let gone = stand.has_left() && stand.phase().reached(self.start);
                 if gone || stand.phase() == self.phase.get() && !stand.has_left() {
                     // Look again: it may have finished and gone on between the two loads.
                     return seat.finished.load(Ordering::Acquire) > last || {
@@ -388,8 +417,8 @@ impl Context {
         &self,
         core: &'static TeamCore,
         member: usize,
-        place: &'static Location<'static>,
-        there: Option<&'static Location<'static>>,
+        place: Place,
+        there: Option<Place>,
     ) -> ! {
         if !core.notice.interrupt.is_raised() {
             let there = there.map_or("the end of the region".to_owned(), ToString::to_string);
@@ -408,9 +437,9 @@ impl Context {
         &self,
         core: &'static TeamCore,
         mine: Construct,
-        place: &'static Location<'static>,
+        place: Place,
         other: Construct,
-        there: Option<&'static Location<'static>>,
+        there: Option<Place>,
     ) -> ! {
         let there = there.map_or("another place".to_owned(), ToString::to_string);
         core.interrupt(Cause::Misuse(Error::misuse(format_args!(

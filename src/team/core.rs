@@ -54,6 +54,16 @@ pub(crate) struct Notice {
     pub(crate) crowded: AtomicBool,
 }
 
+/// What only the opener of regions reads and writes.
+struct Books {
+    /// Taken by a region.
+    busy: AtomicBool,
+    /// The fields below belong to whoever has taken the team: Relaxed, handed on by `busy`.
+    phase: AtomicU64,
+    next_construct: AtomicU64,
+    hired: AtomicUsize,
+}
+
 /// Counts teams. There are as many as there were regions at once, so thirteen bits last.
 static SERIAL: process::AtomicU32 = process::AtomicU32::new(0);
 
@@ -65,12 +75,8 @@ pub(crate) struct TeamCore {
     pub(crate) releases: Box<[CachePadded<Release>]>,
     pub(crate) seats: Box<[CachePadded<Seat>]>,
     pub(crate) slots: Slots,
-    /// Taken by a region.
-    busy: CachePadded<AtomicBool>,
-    /// The fields below belong to whoever has taken the team: Relaxed, handed on by `busy`.
-    phase: AtomicU64,
-    next_construct: AtomicU64,
-    hired: AtomicUsize,
+    /// Away from what members read all the time.
+    books: CachePadded<Books>,
     /// A number that no other team of this process has.
     serial: u32,
     /// The process (counted in forks) that the worker threads live in.
@@ -89,10 +95,12 @@ impl TeamCore {
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),
             slots: Slots::new(capacity),
-            busy: CachePadded::new(AtomicBool::new(false)),
-            phase: AtomicU64::new(0),
-            next_construct: AtomicU64::new(1),
-            hired: AtomicUsize::new(0),
+            books: CachePadded::new(Books {
+                busy: AtomicBool::new(false),
+                phase: AtomicU64::new(0),
+                next_construct: AtomicU64::new(1),
+                hired: AtomicUsize::new(0),
+            }),
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
         }
@@ -110,43 +118,43 @@ impl TeamCore {
     /// Takes the team for a region. Acquire: partner of the Release in [`TeamCore::give_back`].
     #[inline]
     pub(crate) fn try_take(&self) -> bool {
-        self.busy.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        self.books.busy.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
     #[inline]
     pub(crate) fn give_back(&self) {
-        self.busy.store(false, Ordering::Release);
+        self.books.busy.store(false, Ordering::Release);
     }
 
     /// The phase of the last publication.
     #[inline]
     pub(crate) fn phase(&self) -> Phase {
-        Phase(self.phase.load(Ordering::Relaxed))
+        Phase(self.books.phase.load(Ordering::Relaxed))
     }
 
     #[inline]
     pub(crate) fn set_phase(&self, phase: Phase) {
-        self.phase.store(phase.0, Ordering::Relaxed);
+        self.books.phase.store(phase.0, Ordering::Relaxed);
     }
 
     #[inline]
     pub(crate) fn next_construct(&self) -> u64 {
-        self.next_construct.load(Ordering::Relaxed)
+        self.books.next_construct.load(Ordering::Relaxed)
     }
 
     #[inline]
     pub(crate) fn set_next_construct(&self, number: u64) {
-        self.next_construct.store(number, Ordering::Relaxed);
+        self.books.next_construct.store(number, Ordering::Relaxed);
     }
 
     /// How many workers serve the team, in seats `1..=hired`.
     #[inline]
     pub(crate) fn hired(&self) -> usize {
-        self.hired.load(Ordering::Relaxed)
+        self.books.hired.load(Ordering::Relaxed)
     }
 
     pub(crate) fn set_hired(&self, workers: usize) {
-        self.hired.store(workers, Ordering::Relaxed);
+        self.books.hired.store(workers, Ordering::Relaxed);
     }
 
     /// How a member of a running region waits.

@@ -69,7 +69,7 @@ fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
     let release = &core.releases[tree::group_of(seat)];
     let news = || Some(release.look()).filter(|word| *word != seen);
     let crowded = core.notice.crowded.load(crate::prim::Ordering::Relaxed);
-    for _ in 0..64 {
+    for _ in 0..512 {
         if let Some(word) = news() {
             return word;
         }

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
 use super::interrupt::{self, Cause};
-use crate::barrier::{Job, Kind, Stand, Word, tree};
+use crate::barrier::{Job, Kind, Manner, Word, tree};
 use crate::error::Error;
 use crate::prim::Ordering;
 
@@ -48,13 +48,14 @@ pub(crate) unsafe fn open(
         run: run as *mut (),
         data: data.cast_mut(),
         frame: std::ptr::from_mut(frame).cast(),
+        number: frame.first_construct,
     };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, job);
     }
     core.ring(1..size);
     // SAFETY: the frame outlives this call.
-    let member = unsafe { Context::new(frame, Some(core), 0, size, phase) };
+    let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
     run_member(core, &member, || {
         // SAFETY: contract of this function.
         unsafe { run(data, &member) }
@@ -90,7 +91,7 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
     let job = core.releases[tree::group_of(seat)].job();
     let frame: *const Frame = job.frame.cast();
     // SAFETY: the publisher keeps the frame until this member has left, below.
-    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase()) };
+    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), job.number) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
     let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
     run_member(core, &member, || {
@@ -104,9 +105,8 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
 fn leave(core: &'static TeamCore, member: &Context) {
     gather_leavers(core, member);
     let seat = member.thread_num();
-    let stand = Stand::left(member.phase());
     member.sign_off(core);
-    core.seats[seat].arrival.announce(stand);
+    core.seats[seat].arrival.announce(member.stand(Manner::Left));
     // Nothing of the region is touched from here on: the announcement may have ended it.
     core.ring_one(tree::parent(seat));
 }
