@@ -2,6 +2,14 @@
 //!
 //! All of it is pure: what the machine looks like and what the environment says comes in as values.
 
+mod assign;
+mod grammar;
+mod places;
 mod proc_bind;
+#[cfg(test)]
+mod tests;
 
+pub(crate) use assign::{Partition, Position, assign};
+pub(crate) use grammar::PlaceSpec;
+pub(crate) use places::Places;
 pub use proc_bind::ProcBind;

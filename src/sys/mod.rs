@@ -12,8 +12,9 @@ mod cpu_set;
 pub(crate) mod fork;
 pub(crate) mod host;
 #[cfg(test)]
-mod scratch;
+pub(crate) mod scratch;
 pub(crate) mod thread_id;
+pub(crate) mod topology;
 pub(crate) mod width;
 
 pub(crate) use cpu_set::CpuSet;
