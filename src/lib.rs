@@ -3,6 +3,7 @@
 
 #[allow(dead_code, unused_imports)] // until the rooms above call it
 mod icv;
+pub mod omp;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
 mod place;
 mod prim;

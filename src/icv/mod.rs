@@ -4,15 +4,21 @@
 //! own copy, handed down from region to region. What is decided from them is pure: environment, limits and load come
 //! in as values.
 
+mod affinity_format;
 mod data_env;
+mod display;
 mod environment;
 mod num_threads;
+mod process;
 mod read;
 mod values;
+mod variables;
 
+pub(crate) use affinity_format::{AffinityInfo, DEFAULT_AFFINITY_FORMAT, format_affinity};
 pub(crate) use data_env::DataEnv;
-pub(crate) use environment::{Environment, environment};
+pub(crate) use environment::Environment;
 pub(crate) use num_threads::{RegionRequest, num_threads_for_region};
+pub(crate) use process::{affinity_format, display, environment, places, set_affinity_format};
 pub(crate) use values::{DisplayEnv, WaitPolicy};
 
 /// Greatest number of nested active regions (`omp_get_supported_active_levels`).

@@ -26,9 +26,9 @@ pub(crate) fn initial_mask() -> &'static CpuSet {
     MASK.get_or_init(|| affinity::current_mask().unwrap_or_else(|_| (0..num_cpus::get()).collect()))
 }
 
-/// CPUs in the calling thread's mask. Where the kernel does not say (a sandbox that forbids the call), those online.
+/// CPUs of the calling thread; those online where the kernel does not say (a sandbox that forbids the call).
 fn own_cpus() -> usize {
-    affinity::current_mask().map_or_else(|_| num_cpus::get(), |mask| mask.len())
+    affinity::unbound_cpus().unwrap_or_else(|_| num_cpus::get())
 }
 
 fn quota() -> Option<usize> {
@@ -57,6 +57,19 @@ mod tests {
         // The standard library, too, takes mask and quota and rounds down.
         assert_eq!(default_width(), thread::available_parallelism().unwrap().get());
         assert_eq!(num_procs(), default_width());
+    }
+
+    /// What the runtime does to a thread is not the user's wish: a member bound to a place has the machine's width.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn binding_by_the_runtime_does_not_narrow() {
+        let before = num_procs();
+        let member = || {
+            let first = CpuSet::from_iter(affinity::current_mask().unwrap().iter().take(1));
+            let _bound = affinity::Bound::to(&first).unwrap();
+            (default_width(), num_procs())
+        };
+        assert_eq!(thread::scope(|scope| scope.spawn(member).join().unwrap()), (before, before));
     }
 
     /// A caller that is already bound has as many threads as its mask has CPUs; its neighbours keep theirs.

@@ -1,4 +1,4 @@
-use super::{current_mask, other, set_current_mask};
+use super::{Bound, current_mask, other, set_current_mask, unbound_cpus};
 use crate::sys::CpuSet;
 use std::{io, thread};
 
@@ -48,4 +48,38 @@ fn the_fallback_counts_and_refuses() {
     assert_eq!(other::current_mask().unwrap().len(), thread::available_parallelism().unwrap().get());
     let error = other::set_current_mask(&CpuSet::from_iter([0])).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::Unsupported);
+}
+
+#[test]
+fn a_bound_thread_gets_its_mask_back_and_remembers_its_width() {
+    on_own_thread(|| {
+        let before = current_mask().unwrap();
+        let last = CpuSet::from_iter(before.iter().last());
+        let first = CpuSet::from_iter(before.iter().next());
+        let mut outer = Bound::to(&last).unwrap();
+        assert_eq!((current_mask().unwrap(), unbound_cpus().unwrap()), (last.clone(), before.len()));
+        {
+            let _inner = Bound::to(&first).unwrap();
+            assert_eq!((current_mask().unwrap(), unbound_cpus().unwrap()), (first.clone(), before.len()));
+        }
+        assert_eq!(current_mask().unwrap(), last);
+        outer.rebind(&first).unwrap();
+        assert_eq!((current_mask().unwrap(), unbound_cpus().unwrap()), (first, before.len()));
+        drop(outer);
+        assert_eq!(current_mask().unwrap(), before);
+        // Bound by someone else from now on: that counts.
+        set_current_mask(&last).unwrap();
+        assert_eq!(unbound_cpus().unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_failed_binding_changes_nothing() {
+    on_own_thread(|| {
+        let before = current_mask().unwrap();
+        assert!(Bound::to(&CpuSet::new()).is_err());
+        assert_eq!((current_mask().unwrap(), unbound_cpus().unwrap()), (before.clone(), before.len()));
+        set_current_mask(&CpuSet::from_iter(before.iter().take(1))).unwrap();
+        assert_eq!(unbound_cpus().unwrap(), 1, "still taken for bound");
+    });
 }
