@@ -10,15 +10,15 @@ use crate::sys::CpuSet;
 use std::fmt::{self, Write};
 
 /// What `affinity-format-var` is unless someone sets it.
-pub(crate) const DEFAULT_AFFINITY_FORMAT: &str =
+pub(super) const DEFAULT_AFFINITY_FORMAT: &str =
     "host %H pid %P tid %i level %L thread %n of %N bound to CPUs %A";
 
 /// No field is wider, whatever the size in the format: a mistyped one is then no attack on the memory.
 const WIDEST: usize = 1024;
 
-/// What can be said about a thread in a region.
-#[derive(Clone, Debug)]
-pub(crate) struct AffinityInfo<'a> {
+/// A thread's numbers in the regions around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ThreadNumbers {
     /// `omp_get_team_num()`.
     pub(crate) team_num: u32,
     /// `omp_get_num_teams()`.
@@ -31,14 +31,20 @@ pub(crate) struct AffinityInfo<'a> {
     pub(crate) num_threads: u32,
     /// `omp_get_ancestor_thread_num(omp_get_level() - 1)`: -1 outside of all regions.
     pub(crate) ancestor_tnum: i32,
+}
+
+/// What can be said about a thread.
+#[derive(Clone, Debug)]
+pub(super) struct AffinityInfo<'a> {
+    pub(super) numbers: ThreadNumbers,
     /// CPUs on which the thread may run.
-    pub(crate) affinity: &'a CpuSet,
+    pub(super) affinity: &'a CpuSet,
     /// Name of the machine.
-    pub(crate) host: &'a str,
+    pub(super) host: &'a str,
     /// Number of the process.
-    pub(crate) process_id: u32,
+    pub(super) process_id: u32,
     /// The operating system's number of the thread.
-    pub(crate) native_thread_id: u64,
+    pub(super) native_thread_id: u64,
 }
 
 /// The value of a field: only numbers can be filled with zeros.
@@ -52,12 +58,12 @@ impl AffinityInfo<'_> {
     fn field(&self, name: &str) -> Option<Value> {
         let number = |number: i128| Some(Value::Number(number));
         match name {
-            "t" | "team_num" => number(self.team_num.into()),
-            "T" | "num_teams" => number(self.num_teams.into()),
-            "L" | "nesting_level" => number(self.nesting_level.into()),
-            "n" | "thread_num" => number(self.thread_num.into()),
-            "N" | "num_threads" => number(self.num_threads.into()),
-            "a" | "ancestor_tnum" => number(self.ancestor_tnum.into()),
+            "t" | "team_num" => number(self.numbers.team_num.into()),
+            "T" | "num_teams" => number(self.numbers.num_teams.into()),
+            "L" | "nesting_level" => number(self.numbers.nesting_level.into()),
+            "n" | "thread_num" => number(self.numbers.thread_num.into()),
+            "N" | "num_threads" => number(self.numbers.num_threads.into()),
+            "a" | "ancestor_tnum" => number(self.numbers.ancestor_tnum.into()),
             "A" | "thread_affinity" => Some(Value::Text(self.affinity.to_string())),
             "H" | "host" => Some(Value::Text(self.host.to_owned())),
             "P" | "process_id" => number(self.process_id.into()),
@@ -68,7 +74,7 @@ impl AffinityInfo<'_> {
 }
 
 /// `format` with its fields filled in. What is no field is text; a field that does not exist is `undefined`.
-pub(crate) fn format_affinity(format: &str, info: &AffinityInfo<'_>) -> String {
+pub(super) fn format_affinity(format: &str, info: &AffinityInfo<'_>) -> String {
     let mut line = String::new();
     let mut rest = format;
     while let Some((text, field)) = rest.split_once('%') {
@@ -136,13 +142,16 @@ mod tests {
 
     fn format(format: &str) -> String {
         let affinity = CpuSet::parse_list("0-1,16-17").unwrap();
-        let info = AffinityInfo {
+        let numbers = ThreadNumbers {
             team_num: 2,
             num_teams: 3,
             nesting_level: 1,
             thread_num: 5,
             num_threads: 8,
             ancestor_tnum: -1,
+        };
+        let info = AffinityInfo {
+            numbers,
             affinity: &affinity,
             host: "nid003",
             process_id: 4711,

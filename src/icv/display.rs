@@ -2,21 +2,25 @@
 
 use super::{DEFAULT_AFFINITY_FORMAT, Environment, WaitPolicy};
 use crate::place::Places;
+use crate::sys::CpuSet;
 use std::fmt::Display;
 
 /// The version of OpenMP whose words are used: 5.2.
 const VERSION: &str = "202111";
 
-/// The values of the variables that `environment` leaves to the machine.
-pub(super) struct Defaults<'a> {
+/// What the machine says, for variables of which the environment says nothing.
+pub(super) struct Machine<'a> {
     pub(super) width: usize,
     pub(super) places: &'a Places,
+    pub(super) cpus: &'a CpuSet,
+    pub(super) quota: Option<usize>,
 }
 
-/// The text, in the specification's format, every line of which ends with a line feed.
-pub(super) fn display(environment: &Environment, defaults: &Defaults<'_>) -> String {
+/// The text, in the specification's format, every line of which ends with a line feed. With `verbose` come what is no
+/// variable but decides about defaults: our version, the CPUs of the process and its quota.
+pub(super) fn display(environment: &Environment, machine: &Machine<'_>, verbose: bool) -> String {
     let num_threads = match &environment.num_threads[..] {
-        [] => defaults.width.to_string(),
+        [] => machine.width.to_string(),
         list => joined(list),
     };
     let variables = [
@@ -31,7 +35,7 @@ pub(super) fn display(environment: &Environment, defaults: &Defaults<'_>) -> Str
         ("OMP_MAX_TASK_PRIORITY", environment.max_task_priority.to_string()),
         ("OMP_NUM_TEAMS", environment.num_teams.to_string()),
         ("OMP_NUM_THREADS", num_threads),
-        ("OMP_PLACES", defaults.places.to_string()),
+        ("OMP_PLACES", machine.places.to_string()),
         ("OMP_PROC_BIND", joined(&environment.proc_bind)),
         ("OMP_SCHEDULE", text(environment.schedule.as_deref().unwrap_or("static")).to_uppercase()),
         ("OMP_STACKSIZE", size(environment.stack_size)),
@@ -42,6 +46,14 @@ pub(super) fn display(environment: &Environment, defaults: &Defaults<'_>) -> Str
     let mut shown = format!("OPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '{VERSION}'\n");
     for (name, value) in variables {
         shown.push_str(&format!("  [host] {name} = '{value}'\n"));
+    }
+    if verbose {
+        let quota = machine.quota.map_or_else(|| "none".to_owned(), |cpus| cpus.to_string());
+        shown.push_str(&format!(
+            "  [host] _FERROMP = '{}'\n  [host] _FERROMP_CPUS = '{}'\n  [host] _FERROMP_CPU_QUOTA = '{quota}'\n",
+            env!("CARGO_PKG_VERSION"),
+            machine.cpus,
+        ));
     }
     shown.push_str("OPENMP DISPLAY ENVIRONMENT END\n");
     shown
@@ -72,17 +84,21 @@ mod tests {
     use super::*;
     use crate::icv::environment::tests::environment_of;
     use crate::place::PlaceSpec;
-    use crate::sys::CpuSet;
     use crate::sys::scratch::Scratch;
     use crate::sys::topology::Topology;
 
     fn shown(variables: &[(&str, &str)]) -> String {
+        shown_with(variables, false)
+    }
+
+    fn shown_with(variables: &[(&str, &str)], verbose: bool) -> String {
         let available: CpuSet = (0..8).collect();
         let topology = Topology::read(Scratch::with(&[]).root(), &available);
         let environment = environment_of(variables);
         let spec = environment.places.clone().unwrap_or(PlaceSpec::parse("{0:4}:2:4").unwrap());
         let places = Places::resolve(&spec, &topology, &available);
-        display(&environment, &Defaults { width: 8, places: &places })
+        let machine = Machine { width: 8, places: &places, cpus: &available, quota: Some(8) };
+        display(&environment, &machine, verbose)
     }
 
     #[test]
@@ -127,6 +143,19 @@ OPENMP DISPLAY ENVIRONMENT END
         for (name, value) in variables {
             assert!(shown.contains(&format!("\n  [host] {name} = '{value}'\n")), "{name}: {shown}");
         }
+    }
+
+    #[test]
+    fn verbose_adds_lines_before_the_end() {
+        let (brief, verbose) = (shown(&[]), shown_with(&[], true));
+        let end = "OPENMP DISPLAY ENVIRONMENT END\n";
+        let added =
+            verbose.strip_prefix(brief.strip_suffix(end).unwrap()).and_then(|rest| rest.strip_suffix(end));
+        let version = env!("CARGO_PKG_VERSION");
+        let expected = format!(
+            "  [host] _FERROMP = '{version}'\n  [host] _FERROMP_CPUS = '0-7'\n  [host] _FERROMP_CPU_QUOTA = '8'\n"
+        );
+        assert_eq!(added, Some(&expected[..]));
     }
 
     #[test]

@@ -14,11 +14,14 @@ mod read;
 mod values;
 mod variables;
 
-pub(crate) use affinity_format::{AffinityInfo, DEFAULT_AFFINITY_FORMAT, format_affinity};
+use affinity_format::DEFAULT_AFFINITY_FORMAT;
+pub(crate) use affinity_format::ThreadNumbers;
 pub(crate) use data_env::DataEnv;
 pub(crate) use environment::Environment;
 pub(crate) use num_threads::{RegionRequest, num_threads_for_region};
-pub(crate) use process::{affinity_format, display, environment, places, set_affinity_format};
+pub(crate) use process::{
+    affinity_format, capture_affinity, display, environment, places, set_affinity_format,
+};
 pub(crate) use values::{DisplayEnv, WaitPolicy};
 
 /// Greatest number of nested active regions (`omp_get_supported_active_levels`).

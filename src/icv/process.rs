@@ -1,10 +1,11 @@
 //! The variables of this process: read from its environment once, at first use.
 
-use super::display::{self, Defaults};
+use super::affinity_format::{AffinityInfo, ThreadNumbers, format_affinity};
+use super::display::{self, Machine};
 use super::{DEFAULT_AFFINITY_FORMAT, DisplayEnv, Environment};
 use crate::place::Places;
 use crate::sys::topology::Topology;
-use crate::sys::width;
+use crate::sys::{affinity, host, thread_id, width};
 use parking_lot::Mutex;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -23,7 +24,8 @@ pub(crate) fn environment() -> &'static Environment {
         warnings.iter().for_each(|warning| eprintln!("{warning}"));
         if environment.display_env != DisplayEnv::False {
             let (places, _) = place_list(&environment);
-            eprint!("{}", shown(&environment, &places));
+            let verbose = environment.display_env == DisplayEnv::Verbose;
+            eprint!("{}", shown(&environment, &places, verbose));
         }
         environment
     })
@@ -56,12 +58,18 @@ fn place_list(environment: &Environment) -> (Places, bool) {
 }
 
 /// What `omp_display_env` shows.
-pub(crate) fn display() -> String {
-    shown(environment(), places())
+pub(crate) fn display(verbose: bool) -> String {
+    shown(environment(), places(), verbose)
 }
 
-fn shown(environment: &Environment, places: &Places) -> String {
-    display::display(environment, &Defaults { width: width::default_width(), places })
+fn shown(environment: &Environment, places: &Places, verbose: bool) -> String {
+    let machine = Machine {
+        width: width::default_width(),
+        places,
+        cpus: width::initial_mask(),
+        quota: width::initial_quota(),
+    };
+    display::display(environment, &machine, verbose)
 }
 
 /// `affinity-format-var` as the program has set it; `None` as long as the environment's holds.
@@ -78,4 +86,43 @@ pub(crate) fn affinity_format() -> String {
 pub(crate) fn set_affinity_format(format: &str) {
     let format = format.to_owned();
     *AFFINITY_FORMAT.lock() = Some(format);
+}
+
+/// What `omp_capture_affinity` gives the calling thread, whose numbers are `numbers`: `format` with its fields filled in,
+/// or `affinity-format-var` if `format` is empty.
+pub(crate) fn capture_affinity(format: &str, numbers: ThreadNumbers) -> String {
+    let info = AffinityInfo {
+        numbers,
+        // Where the kernel keeps masks to itself a thread may run on all CPUs, for all that is known.
+        affinity: &affinity::current_mask().unwrap_or_else(|_| width::initial_mask().clone()),
+        host: &host::hostname(),
+        process_id: std::process::id(),
+        native_thread_id: thread_id::thread_id(),
+    };
+    if format.is_empty() {
+        format_affinity(&affinity_format(), &info)
+    } else {
+        format_affinity(format, &info)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captured_affinity_is_that_of_the_calling_thread() {
+        let numbers = ThreadNumbers {
+            team_num: 0,
+            num_teams: 1,
+            nesting_level: 1,
+            thread_num: 3,
+            num_threads: 4,
+            ancestor_tnum: 0,
+        };
+        let mask = affinity::current_mask().unwrap();
+        let expected = format!("3/4 {} {mask} {}", std::process::id(), thread_id::thread_id());
+        assert_eq!(capture_affinity("%n/%N %P %A %i", numbers), expected);
+        assert_eq!(capture_affinity("", numbers), capture_affinity(&affinity_format(), numbers));
+    }
 }

@@ -6,16 +6,15 @@ use std::io::Write;
 /// Writes the version of OpenMP and the initial values of the variables that the environment can set to standard error,
 /// as a program does at its start whose environment has `OMP_DISPLAY_ENV=true`.
 ///
-/// `verbose` asks for the variables of the implementation as well, of which there are none so far. Mirrors
-/// `omp_display_env`.
+/// `verbose` adds what decides about defaults without being a variable: version, CPUs and CPU quota of the process.
+/// Mirrors `omp_display_env`.
 ///
 /// ```
 /// ferromp::omp::display_env(false);
 /// ```
 pub fn display_env(verbose: bool) {
-    let _ = verbose;
     // Nobody can be told that standard error is closed.
-    let _ = std::io::stderr().write_all(icv::display().as_bytes());
+    let _ = std::io::stderr().write_all(icv::display(verbose).as_bytes());
 }
 
 /// Sets the format in which a thread's affinity is shown (`affinity-format-var`) for all threads of the process.

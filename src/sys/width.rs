@@ -11,8 +11,13 @@ use std::sync::OnceLock;
 /// teams of that size: its members inherit its mask. That is one system call, so callers keep the answer for the
 /// thread's lifetime. The quota is read once in the life of the process.
 pub(crate) fn default_width() -> usize {
+    width(own_cpus(), initial_quota())
+}
+
+/// Whole CPUs that the quota paid for when it was first asked for; `None` without a quota.
+pub(crate) fn initial_quota() -> Option<usize> {
     static QUOTA: OnceLock<Option<usize>> = OnceLock::new();
-    width(own_cpus(), *QUOTA.get_or_init(quota))
+    *QUOTA.get_or_init(quota)
 }
 
 /// As [`default_width`], but with everything read anew, so that a new mask or quota shows at once.
