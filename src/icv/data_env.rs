@@ -2,21 +2,24 @@
 
 use super::Environment;
 use crate::place::ProcBind;
+use crate::schedule::Schedule;
 
 /// Variables of a data environment (OpenMP 5.2, section 2.3): a task starts with a copy of its parent's and changes
 /// only its own. Small and `Copy`, so a region hands its encountering task's to each member by value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct DataEnv {
     /// First element of `nthreads-var`: threads for the next region. What `omp_set_num_threads` sets.
     pub(crate) nthreads: u32,
     /// The elements of `nthreads-var` behind the first, for deeper levels.
-    nthreads_deeper: &'static [u32],
+    pub(crate) nthreads_deeper: &'static [u32],
     /// First element of `bind-var`.
     pub(crate) bind: ProcBind,
     /// The elements of `bind-var` behind the first.
-    bind_deeper: &'static [ProcBind],
+    pub(crate) bind_deeper: &'static [ProcBind],
     /// Whether `proc_bind` clauses are ignored.
-    never_bind: bool,
+    pub(crate) never_bind: bool,
+    /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
+    pub(crate) run_schedule: Schedule<'static>,
     /// `dyn-var`: whether fewer threads than asked for may be given, to not oversubscribe the machine.
     pub(crate) dynamic: bool,
     /// `max-active-levels-var`.
@@ -37,6 +40,7 @@ impl DataEnv {
             bind: *bind,
             bind_deeper,
             never_bind: environment.never_bind,
+            run_schedule: environment.schedule,
             dynamic: environment.dynamic,
             max_active_levels: environment.max_active_levels,
             thread_limit: environment.thread_limit,

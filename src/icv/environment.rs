@@ -4,20 +4,21 @@ use super::read::Reader;
 use super::values::{DisplayEnv, WaitPolicy};
 use super::{MAX_THREADS, SUPPORTED_ACTIVE_LEVELS, variables};
 use crate::place::{PlaceSpec, ProcBind};
+use crate::schedule::Schedule;
 
 /// The values of the `OMP_*` variables, with their defaults (OpenMP 5.2, chapter 21).
 ///
 /// `None` and empty lists stand for variables that are not set and whose default depends on the machine or on the
 /// thread that asks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Environment {
     /// `nthreads-var`: threads for regions of each nesting level, the last for all deeper ones.
     pub(crate) num_threads: Vec<u32>,
-    /// `run-sched-var`, not yet parsed.
-    pub(crate) schedule: Option<String>,
+    /// `run-sched-var`.
+    pub(crate) schedule: Schedule<'static>,
     /// `dyn-var`.
     pub(crate) dynamic: bool,
-    /// `max-active-levels-var`, at most [`SUPPORTED_ACTIVE_LEVELS`].
+    /// `max-active-levels-var`, at most `SUPPORTED_ACTIVE_LEVELS`.
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`: threads of a contention group.
     pub(crate) thread_limit: u32,
@@ -27,8 +28,8 @@ pub(crate) struct Environment {
     pub(crate) never_bind: bool,
     /// `place-partition-var` of the initial task, not yet looked up in the machine.
     pub(crate) places: Option<PlaceSpec>,
-    /// `stacksize-var`: bytes of stack for a thread that the runtime creates.
-    pub(crate) stack_size: usize,
+    /// `stacksize-var` in bytes; see [`stack_size`](Self::stack_size).
+    pub(crate) stack_size: Option<usize>,
     /// `wait-policy-var`.
     pub(crate) wait_policy: Option<WaitPolicy>,
     /// `cancel-var`.
@@ -59,6 +60,11 @@ impl Environment {
         (environment, reader.into_warnings())
     }
 
+    /// Bytes of stack for a thread that the runtime creates.
+    pub(crate) fn stack_size(&self) -> usize {
+        self.stack_size.unwrap_or(DEFAULT_STACK_SIZE)
+    }
+
     fn from_reader(reader: &mut Reader<'_>) -> Self {
         let num_threads = reader.read(variables::NUM_THREADS).unwrap_or_default();
         let proc_bind = reader.read(variables::PROC_BIND);
@@ -74,10 +80,10 @@ impl Environment {
             never_bind: proc_bind.as_deref() == Some(&[ProcBind::False]),
             proc_bind: proc_bind.unwrap_or_else(|| vec![bind_by_default]),
             places,
-            schedule: reader.read(variables::SCHEDULE),
+            schedule: reader.read(variables::SCHEDULE).unwrap_or_default(),
             dynamic: reader.read(variables::DYNAMIC).unwrap_or(false),
             thread_limit: reader.read(variables::THREAD_LIMIT).unwrap_or(MAX_THREADS),
-            stack_size: reader.read(variables::STACK_SIZE).unwrap_or(DEFAULT_STACK_SIZE),
+            stack_size: reader.read(variables::STACK_SIZE),
             wait_policy: reader.read(variables::WAIT_POLICY),
             cancellation: reader.read(variables::CANCELLATION).unwrap_or(false),
             display_env: reader.read(variables::DISPLAY_ENV).unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use super::values::{self, DisplayEnv, WaitPolicy};
 use crate::place::{PlaceSpec, ProcBind};
+use crate::schedule::{ParseScheduleError, Schedule};
 use crate::syntax::SyntaxError;
 
 /// A variable of the environment.
@@ -44,8 +45,8 @@ pub(super) const NUM_THREADS: Variable<Vec<u32>> =
 pub(super) const PLACES: Variable<PlaceSpec> = variable("OMP_PLACES", PlaceSpec::GRAMMAR, PlaceSpec::parse);
 pub(super) const PROC_BIND: Variable<Vec<ProcBind>> =
     variable("OMP_PROC_BIND", "true, false, or a list of primary, close and spread", values::proc_bind);
-pub(super) const SCHEDULE: Variable<String> =
-    variable("OMP_SCHEDULE", "a schedule, as in guided,16", values::text);
+pub(super) const SCHEDULE: Variable<Schedule<'static>, ParseScheduleError> =
+    variable("OMP_SCHEDULE", "a kind and a chunk size, as in guided,16", str::parse);
 pub(super) const STACK_SIZE: Variable<usize> =
     variable("OMP_STACKSIZE", "a positive integer and a unit B, K (the default), M or G", values::size);
 pub(super) const TEAMS_THREAD_LIMIT: Variable<u32> =

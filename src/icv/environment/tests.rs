@@ -20,9 +20,10 @@ fn without_variables_there_are_defaults_and_no_warnings() {
     assert_eq!(environment.proc_bind, [ProcBind::False]);
     assert!(!environment.never_bind && !environment.dynamic && !environment.cancellation);
     assert_eq!((environment.max_active_levels, environment.thread_limit), (1, MAX_THREADS));
-    assert_eq!(environment.stack_size, DEFAULT_STACK_SIZE);
+    assert_eq!((environment.stack_size, environment.stack_size()), (None, DEFAULT_STACK_SIZE));
+    assert_eq!(environment.schedule, Schedule::Static);
     assert_eq!((environment.wait_policy, environment.display_env), (None, DisplayEnv::False));
-    assert_eq!((environment.places, environment.schedule, environment.affinity_format), (None, None, None));
+    assert_eq!((environment.places, environment.affinity_format), (None, None));
     let teams_and_tasks =
         (environment.max_task_priority, environment.num_teams, environment.teams_thread_limit);
     assert_eq!(teams_and_tasks, (0, 0, 0));
@@ -50,14 +51,14 @@ fn every_variable_arrives_where_it_belongs() {
     ]);
     let expected = Environment {
         num_threads: vec![4, 3, 2],
-        schedule: Some("guided,4".to_owned()),
+        schedule: Schedule::Guided(4),
         dynamic: true,
         max_active_levels: 7,
         thread_limit: 99,
         proc_bind: vec![ProcBind::Spread, ProcBind::Close],
         never_bind: false,
         places: Some(PlaceSpec::parse("cores(2)").unwrap()),
-        stack_size: 8 << 20,
+        stack_size: Some(8 << 20),
         wait_policy: Some(WaitPolicy::Active),
         cancellation: true,
         display_env: DisplayEnv::Verbose,
@@ -74,6 +75,7 @@ fn every_variable_arrives_where_it_belongs() {
 fn a_bad_value_gives_one_warning_and_the_default() {
     let variables = [
         "OMP_NUM_THREADS",
+        "OMP_SCHEDULE",
         "OMP_DYNAMIC",
         "OMP_NESTED",
         "OMP_MAX_ACTIVE_LEVELS",
