@@ -136,10 +136,10 @@ fn verbose_display_tells_what_the_width_comes_from() {
     assert!(!child_of(&[("OMP_DISPLAY_ENV", "true")]).errors.contains("_FERROMP"));
 }
 
-/// Trap 4, second part: a process in a cpuset, or started under `taskset`, has as many CPUs as its mask.
+/// A process in a cpuset, or started under `taskset`, has as many CPUs as its mask.
 #[cfg(target_os = "linux")]
 #[test]
-fn width_follows_the_mask_of_the_process() {
+fn cpuset_alone_narrows_the_width() {
     let usual = child_of(&[]);
     let first = usual.value("places").trim_matches(['[', ']']).split([',', ']']).next().unwrap().to_owned();
     let said = child_with(&["taskset", "-c", &first], &[]);
@@ -147,11 +147,11 @@ fn width_follows_the_mask_of_the_process() {
     assert_eq!(said.value("places"), format!("[[{first}]]"));
 }
 
-/// Trap 4, first part: `CPUQuota=` without a cpuset. Needs the right to make a control group; without it the trees of
+/// `CPUQuota=` of systemd, `--cpus` of containers. Needs the right to make a control group; without it the trees of
 /// files in the unit tests have to do.
 #[cfg(target_os = "linux")]
 #[test]
-fn width_follows_the_quota_of_an_enclosing_group() {
+fn quota_without_a_cpuset_narrows_the_width() {
     let Some(group) = Group::with_one_cpu() else {
         eprintln!("not allowed to make a control group: not tested");
         return;

@@ -1,8 +1,8 @@
 //! Internal control variables: what the `OMP_*` environment says, and what each task's data environment makes of it.
 //!
 //! [`Environment`] holds what was read once and never changes; [`DataEnv`] the variables of which every task has its
-//! own copy, handed down from region to region. What is decided from them is pure: environment, limits and load come
-//! in as values.
+//! own copy, handed down from region to region. What is read and decided is pure: environment, limits and load come in
+//! as values. Only `process` knows that there is one environment, one machine and one list of places.
 
 mod affinity_format;
 mod data_env;

@@ -17,6 +17,17 @@ pub fn get_num_procs() -> usize {
     width::num_procs()
 }
 
+/// Greatest number of threads that execute at once for one initial thread (`thread-limit-var`): what
+/// `OMP_THREAD_LIMIT` says, 2³¹ - 1 without it. Mirrors `omp_get_thread_limit`.
+///
+/// ```
+/// assert!(ferromp::omp::get_thread_limit() >= 1);
+/// ```
+#[must_use]
+pub fn get_thread_limit() -> usize {
+    environment().thread_limit as usize
+}
+
 /// Whether cancellation is activated (`cancel-var`): what `OMP_CANCELLATION` says, false without it. Mirrors
 /// `omp_get_cancellation`.
 ///

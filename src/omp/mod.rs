@@ -12,6 +12,8 @@ mod places;
 mod time;
 
 pub use display::{display_env, get_affinity_format, set_affinity_format};
-pub use limits::{get_cancellation, get_max_task_priority, get_num_procs, get_supported_active_levels};
+pub use limits::{
+    get_cancellation, get_max_task_priority, get_num_procs, get_supported_active_levels, get_thread_limit,
+};
 pub use places::{get_num_places, get_place_num_procs, get_place_proc_ids};
 pub use time::{get_wtick, get_wtime};

@@ -12,4 +12,4 @@ mod other;
 mod tests;
 
 pub(crate) use bound::{Bound, unbound_cpus};
-pub(crate) use platform::{current_mask, set_current_mask};
+pub(crate) use platform::{current_mask, main_mask, set_current_mask};

@@ -1,4 +1,4 @@
-use super::{Bound, current_mask, other, set_current_mask, unbound_cpus};
+use super::{Bound, current_mask, main_mask, other, set_current_mask, unbound_cpus};
 use crate::sys::CpuSet;
 use std::{io, thread};
 
@@ -32,6 +32,16 @@ fn a_thread_inherits_the_mask_of_its_creator() {
 }
 
 #[test]
+fn the_main_threads_mask_is_not_the_callers() {
+    let before = main_mask().unwrap();
+    on_own_thread(|| {
+        let last = CpuSet::from_iter(current_mask().unwrap().iter().last());
+        set_current_mask(&last).unwrap();
+        assert_eq!((current_mask().unwrap(), main_mask().unwrap()), (last, before));
+    });
+}
+
+#[test]
 fn cpus_that_do_not_exist_are_refused_and_change_nothing() {
     on_own_thread(|| {
         let before = current_mask().unwrap();
@@ -46,6 +56,7 @@ fn cpus_that_do_not_exist_are_refused_and_change_nothing() {
 #[test]
 fn the_fallback_counts_and_refuses() {
     assert_eq!(other::current_mask().unwrap().len(), thread::available_parallelism().unwrap().get());
+    assert_eq!(other::main_mask().unwrap(), other::current_mask().unwrap());
     let error = other::set_current_mask(&CpuSet::from_iter([0])).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::Unsupported);
 }
