@@ -18,14 +18,14 @@ pub(crate) struct DataEnv {
     pub(crate) bind_deeper: &'static [ProcBind],
     /// Whether `proc_bind` clauses are ignored.
     pub(crate) never_bind: bool,
-    /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
-    pub(crate) run_schedule: Schedule<'static>,
     /// `dyn-var`: whether fewer threads than asked for may be given, to not oversubscribe the machine.
     pub(crate) dynamic: bool,
     /// `max-active-levels-var`.
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`.
     pub(crate) thread_limit: u32,
+    /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
+    pub(crate) schedule: Schedule<'static>,
 }
 
 impl DataEnv {
@@ -40,10 +40,10 @@ impl DataEnv {
             bind: *bind,
             bind_deeper,
             never_bind: environment.never_bind,
-            run_schedule: environment.schedule,
             dynamic: environment.dynamic,
             max_active_levels: environment.max_active_levels,
             thread_limit: environment.thread_limit,
+            schedule: environment.schedule,
         }
     }
 
@@ -83,9 +83,9 @@ mod tests {
     #[test]
     fn lists_have_an_element_per_level_and_the_last_repeats() {
         use ProcBind::*;
-        let env = initial(&[("OMP_NUM_THREADS", "8,4,2"), ("OMP_PROC_BIND", "spread,close")], 64);
+        let env = initial(&[("OMP_NUM_THREADS", "8,4,2"), ("OMP_PROC_BIND", "spread,close,primary")], 64);
         assert_eq!(levels(env, |env| env.nthreads), [8, 4, 2, 2]);
-        assert_eq!(levels(env, |env| env.bind), [Spread, Close, Close, Close]);
+        assert_eq!(levels(env, |env| env.bind), [Spread, Close, Primary, Primary]);
     }
 
     #[test]

@@ -52,6 +52,9 @@ pub(crate) struct Environment {
 /// it, so it is more than Rust's usual 2 MiB; it takes address space only, until used.
 const DEFAULT_STACK_SIZE: usize = 4 << 20;
 
+/// What `schedule(runtime)` means without `OMP_SCHEDULE`: who asks for the choice at run time expects uneven work.
+const DEFAULT_SCHEDULE: Schedule<'static> = Schedule::Dynamic(1);
+
 impl Environment {
     /// Reads the variables by `lookup`, and returns with them a line for each that was not understood.
     pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<String>) -> (Self, Vec<String>) {
@@ -80,7 +83,7 @@ impl Environment {
             never_bind: proc_bind.as_deref() == Some(&[ProcBind::False]),
             proc_bind: proc_bind.unwrap_or_else(|| vec![bind_by_default]),
             places,
-            schedule: reader.read(variables::SCHEDULE).unwrap_or_default(),
+            schedule: reader.read(variables::SCHEDULE).unwrap_or(DEFAULT_SCHEDULE),
             dynamic: reader.read(variables::DYNAMIC).unwrap_or(false),
             thread_limit: reader.read(variables::THREAD_LIMIT).unwrap_or(MAX_THREADS),
             stack_size: reader.read(variables::STACK_SIZE),

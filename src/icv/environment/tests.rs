@@ -21,7 +21,7 @@ fn without_variables_there_are_defaults_and_no_warnings() {
     assert!(!environment.never_bind && !environment.dynamic && !environment.cancellation);
     assert_eq!((environment.max_active_levels, environment.thread_limit), (1, MAX_THREADS));
     assert_eq!((environment.stack_size, environment.stack_size()), (None, DEFAULT_STACK_SIZE));
-    assert_eq!(environment.schedule, Schedule::Static);
+    assert_eq!(environment.schedule, Schedule::Dynamic(1));
     assert_eq!((environment.wait_policy, environment.display_env), (None, DisplayEnv::False));
     assert_eq!((environment.places, environment.affinity_format), (None, None));
     let teams_and_tasks =

@@ -6,19 +6,23 @@ use std::io;
 /// CPUs on which the calling thread may run: its own mask, already narrowed by any cpuset.
 pub(crate) fn current_mask() -> io::Result<CpuSet> {
     // Zero is the calling thread.
-    mask_of(0)
+    mask_of(0, USUAL_WORDS)
 }
 
 /// CPUs on which the process's main thread may run: what the process was started with, unless that thread has been
 /// bound since.
 pub(crate) fn main_mask() -> io::Result<CpuSet> {
     // A process has its main thread's number. (A number too great for the call's type does not exist.)
-    mask_of(std::process::id() as libc::pid_t)
+    mask_of(std::process::id() as libc::pid_t, USUAL_WORDS)
 }
 
-fn mask_of(thread: libc::pid_t) -> io::Result<CpuSet> {
-    // The kernel refuses a buffer that is shorter than its own mask, and tells nobody how long that is.
-    let mut words = vec![0usize; 1024 / usize::BITS as usize];
+/// Enough for 1024 CPUs.
+const USUAL_WORDS: usize = 1024 / usize::BITS as usize;
+
+/// The mask of the thread with the kernel's number `thread`, asked for with room for `words` words or as many more as
+/// the kernel wants: it refuses a buffer that is shorter than its own mask, and tells nobody how long that is.
+pub(super) fn mask_of(thread: libc::pid_t, words: usize) -> io::Result<CpuSet> {
+    let mut words = vec![0usize; words];
     loop {
         // SAFETY:
         // - Any thread number may be asked for.
@@ -40,7 +44,7 @@ fn mask_of(thread: libc::pid_t) -> io::Result<CpuSet> {
         {
             return Err(error);
         }
-        words.resize(words.len() * 2, 0);
+        words.resize(words.len() * 2 + 1, 0);
     }
 }
 

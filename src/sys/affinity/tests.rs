@@ -1,3 +1,4 @@
+use super::platform::mask_of;
 use super::{Bound, current_mask, main_mask, other, set_current_mask, unbound_cpus};
 use crate::sys::CpuSet;
 use std::{io, thread};
@@ -39,6 +40,14 @@ fn the_main_threads_mask_is_not_the_callers() {
         set_current_mask(&last).unwrap();
         assert_eq!((current_mask().unwrap(), main_mask().unwrap()), (last, before));
     });
+}
+
+#[test]
+fn a_buffer_that_is_too_short_grows() {
+    // No room at all is too little for every kernel.
+    assert_eq!(mask_of(0, 0).unwrap(), current_mask().unwrap());
+    let no_such_thread = mask_of(libc::pid_t::MAX, 0).unwrap_err();
+    assert_eq!(no_such_thread.raw_os_error(), Some(libc::ESRCH));
 }
 
 #[test]
