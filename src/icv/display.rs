@@ -38,7 +38,7 @@ pub(super) fn display(environment: &Environment, machine: &Machine<'_>, verbose:
         ("OMP_PLACES", machine.places.to_string()),
         ("OMP_PROC_BIND", joined(&environment.proc_bind)),
         ("OMP_SCHEDULE", environment.schedule.to_string().to_uppercase()),
-        ("OMP_STACKSIZE", size(environment.stack_size())),
+        ("OMP_STACKSIZE", size(environment.stack_size)),
         ("OMP_TEAMS_THREAD_LIMIT", environment.teams_thread_limit.to_string()),
         ("OMP_THREAD_LIMIT", environment.thread_limit.to_string()),
         ("OMP_WAIT_POLICY", environment.wait_policy.unwrap_or(WaitPolicy::Passive).to_string()),

@@ -28,8 +28,8 @@ pub(crate) struct Environment {
     pub(crate) never_bind: bool,
     /// `place-partition-var` of the initial task, not yet looked up in the machine.
     pub(crate) places: Option<PlaceSpec>,
-    /// `stacksize-var` in bytes; see [`stack_size`](Self::stack_size).
-    pub(crate) stack_size: Option<usize>,
+    /// `stacksize-var`: bytes of stack for a thread that the runtime creates.
+    pub(crate) stack_size: usize,
     /// `wait-policy-var`.
     pub(crate) wait_policy: Option<WaitPolicy>,
     /// `cancel-var`.
@@ -63,11 +63,6 @@ impl Environment {
         (environment, reader.into_warnings())
     }
 
-    /// Bytes of stack for a thread that the runtime creates.
-    pub(crate) fn stack_size(&self) -> usize {
-        self.stack_size.unwrap_or(DEFAULT_STACK_SIZE)
-    }
-
     fn from_reader(reader: &mut Reader<'_>) -> Self {
         let num_threads = reader.read(variables::NUM_THREADS).unwrap_or_default();
         let proc_bind = reader.read(variables::PROC_BIND);
@@ -86,7 +81,7 @@ impl Environment {
             schedule: reader.read(variables::SCHEDULE).unwrap_or(DEFAULT_SCHEDULE),
             dynamic: reader.read(variables::DYNAMIC).unwrap_or(false),
             thread_limit: reader.read(variables::THREAD_LIMIT).unwrap_or(MAX_THREADS),
-            stack_size: reader.read(variables::STACK_SIZE),
+            stack_size: reader.read(variables::STACK_SIZE).unwrap_or(DEFAULT_STACK_SIZE),
             wait_policy: reader.read(variables::WAIT_POLICY),
             cancellation: reader.read(variables::CANCELLATION).unwrap_or(false),
             display_env: reader.read(variables::DISPLAY_ENV).unwrap_or_default(),

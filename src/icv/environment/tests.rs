@@ -20,7 +20,7 @@ fn without_variables_there_are_defaults_and_no_warnings() {
     assert_eq!(environment.proc_bind, [ProcBind::False]);
     assert!(!environment.never_bind && !environment.dynamic && !environment.cancellation);
     assert_eq!((environment.max_active_levels, environment.thread_limit), (1, MAX_THREADS));
-    assert_eq!((environment.stack_size, environment.stack_size()), (None, DEFAULT_STACK_SIZE));
+    assert_eq!(environment.stack_size, DEFAULT_STACK_SIZE);
     assert_eq!(environment.schedule, Schedule::Dynamic(1));
     assert_eq!((environment.wait_policy, environment.display_env), (None, DisplayEnv::False));
     assert_eq!((environment.places, environment.affinity_format), (None, None));
@@ -58,7 +58,7 @@ fn every_variable_arrives_where_it_belongs() {
         proc_bind: vec![ProcBind::Spread, ProcBind::Close],
         never_bind: false,
         places: Some(PlaceSpec::parse("cores(2)").unwrap()),
-        stack_size: Some(8 << 20),
+        stack_size: 8 << 20,
         wait_policy: Some(WaitPolicy::Active),
         cancellation: true,
         display_env: DisplayEnv::Verbose,
