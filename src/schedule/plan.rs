@@ -44,7 +44,29 @@ const COUNTER_CHUNKS: u64 = 1 << 63;
 /// at a nanosecond each) notice: their chunks are raised until they fit.
 const SHARE_CHUNKS: u64 = 1 << 47;
 
+impl Mapping<'_> {
+    /// The same chunks for a team of one, without shared cursors.
+    #[inline]
+    pub(crate) fn alone(self) -> Self {
+        match self {
+            Self::Counter(chunk) | Self::Steal(chunk) | Self::Cyclic(chunk) => Self::Cyclic(chunk),
+            Self::Block | Self::Guided(_) => Self::Block,
+            Self::Policy(_) => self,
+        }
+    }
+}
+
 impl Plan<'_> {
+    /// The chunk length, if it and the plan alone decide who runs what; 0 for one block each.
+    #[inline]
+    pub(crate) fn static_chunk(&self) -> Option<u64> {
+        match self.mapping {
+            Mapping::Block => Some(0),
+            Mapping::Cyclic(chunk) => Some(chunk),
+            _ => None,
+        }
+    }
+
     /// The chunks of a mapping that has uniform ones, as the dispenser hands them out.
     #[inline]
     pub(super) fn uniform(&self, chunk: u64) -> Uniform {
