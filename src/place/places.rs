@@ -24,6 +24,12 @@ impl Places {
         })
     }
 
+    /// These places.
+    #[cfg(test)]
+    pub(super) fn of(places: Vec<CpuSet>) -> Self {
+        Self(places)
+    }
+
     /// The places if nothing is said: one for each core.
     pub(crate) fn by_default(topology: &Topology) -> Self {
         Self(topology.groups(Level::Cores))
