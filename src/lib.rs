@@ -7,6 +7,7 @@ mod barrier;
 mod icv;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
 mod place;
+pub mod omp;
 mod prim;
 mod parallel;
 mod reduce;

@@ -11,18 +11,20 @@ pub(crate) struct DataEnv {
     /// First element of `nthreads-var`: threads for the next region. What `omp_set_num_threads` sets.
     pub(crate) nthreads: u32,
     /// The elements of `nthreads-var` behind the first, for deeper levels.
-    nthreads_deeper: &'static [u32],
+    pub(crate) nthreads_deeper: &'static [u32],
     /// First element of `bind-var`.
     pub(crate) bind: ProcBind,
     /// The elements of `bind-var` behind the first.
-    bind_deeper: &'static [ProcBind],
+    pub(crate) bind_deeper: &'static [ProcBind],
+    /// Whether `proc_bind` clauses are ignored.
+    pub(crate) never_bind: bool,
     /// `dyn-var`: whether fewer threads than asked for may be given, to not oversubscribe the machine.
     pub(crate) dynamic: bool,
     /// `max-active-levels-var`.
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`.
     pub(crate) thread_limit: u32,
-    /// `run-sched-var`.
+    /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
     pub(crate) schedule: Schedule<'static>,
 }
 
@@ -37,10 +39,11 @@ impl DataEnv {
             nthreads_deeper,
             bind: *bind,
             bind_deeper,
+            never_bind: environment.never_bind,
             dynamic: environment.dynamic,
             max_active_levels: environment.max_active_levels,
             thread_limit: environment.thread_limit,
-            schedule: Schedule::Dynamic(1),
+            schedule: environment.schedule,
         }
     }
 
@@ -56,19 +59,20 @@ impl DataEnv {
         }
         self
     }
+
+    /// The policy for a region with this `proc_bind` clause.
+    pub(crate) fn policy(&self, clause: Option<ProcBind>) -> ProcBind {
+        clause.filter(|_| !self.never_bind).unwrap_or(self.bind)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::icv::environment::tests::environment_of;
 
     fn initial(variables: &[(&str, &str)], width: usize) -> DataEnv {
-        let lookup = |name: &str| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
-        };
-        let (environment, warnings) = Environment::read(&lookup);
-        assert!(warnings.is_empty(), "{warnings:?}");
-        DataEnv::initial(Box::leak(Box::new(environment)), width)
+        DataEnv::initial(Box::leak(Box::new(environment_of(variables))), width)
     }
 
     /// What the first, second, … region in the chain of nested ones would use.
@@ -79,9 +83,9 @@ mod tests {
     #[test]
     fn lists_have_an_element_per_level_and_the_last_repeats() {
         use ProcBind::*;
-        let env = initial(&[("OMP_NUM_THREADS", "8,4,2"), ("OMP_PROC_BIND", "spread,close")], 64);
+        let env = initial(&[("OMP_NUM_THREADS", "8,4,2"), ("OMP_PROC_BIND", "spread,close,primary")], 64);
         assert_eq!(levels(env, |env| env.nthreads), [8, 4, 2, 2]);
-        assert_eq!(levels(env, |env| env.bind), [Spread, Close, Close, Close]);
+        assert_eq!(levels(env, |env| env.bind), [Spread, Close, Primary, Primary]);
     }
 
     #[test]
@@ -96,5 +100,15 @@ mod tests {
         let mut env = initial(&[("OMP_NUM_THREADS", "8,4")], 64);
         env.nthreads = 3;
         assert_eq!(levels(env, |env| env.nthreads), [3, 4, 4, 4]);
+    }
+
+    #[test]
+    fn a_clause_binds_unless_the_user_has_forbidden_it() {
+        let spread = Some(ProcBind::Spread);
+        assert_eq!(initial(&[], 4).policy(spread), ProcBind::Spread);
+        assert_eq!(initial(&[], 4).policy(None), ProcBind::False);
+        assert_eq!(initial(&[("OMP_PROC_BIND", "close")], 4).policy(spread), ProcBind::Spread);
+        assert_eq!(initial(&[("OMP_PROC_BIND", "close")], 4).policy(None), ProcBind::Close);
+        assert_eq!(initial(&[("OMP_PROC_BIND", "false")], 4).policy(spread), ProcBind::False);
     }
 }

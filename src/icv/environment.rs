@@ -1,29 +1,33 @@
 //! All that the environment says, read once.
 
-use super::read::{Reader, Variable};
-use super::values::{self, DisplayEnv, WaitPolicy};
-use super::{MAX_THREADS, SUPPORTED_ACTIVE_LEVELS};
-use crate::place::ProcBind;
-use std::sync::OnceLock;
+use super::read::Reader;
+use super::values::{DisplayEnv, WaitPolicy};
+use super::{MAX_THREADS, SUPPORTED_ACTIVE_LEVELS, variables};
+use crate::place::{PlaceSpec, ProcBind};
+use crate::schedule::Schedule;
 
 /// The values of the `OMP_*` variables, with their defaults (OpenMP 5.2, chapter 21).
 ///
 /// `None` and empty lists stand for variables that are not set and whose default depends on the machine or on the
 /// thread that asks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Environment {
     /// `nthreads-var`: threads for regions of each nesting level, the last for all deeper ones.
     pub(crate) num_threads: Vec<u32>,
-    /// `run-sched-var`, not yet parsed.
-    pub(crate) schedule: Option<String>,
+    /// `run-sched-var`.
+    pub(crate) schedule: Schedule<'static>,
     /// `dyn-var`.
     pub(crate) dynamic: bool,
-    /// `max-active-levels-var`, at most [`SUPPORTED_ACTIVE_LEVELS`].
+    /// `max-active-levels-var`, at most `SUPPORTED_ACTIVE_LEVELS`.
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`: threads of a contention group.
     pub(crate) thread_limit: u32,
     /// `bind-var`: policies for each nesting level, the last for all deeper ones. Never empty.
     pub(crate) proc_bind: Vec<ProcBind>,
+    /// `OMP_PROC_BIND=false`: not only are threads not bound by default, `proc_bind` clauses are ignored as well.
+    pub(crate) never_bind: bool,
+    /// `place-partition-var` of the initial task, not yet looked up in the machine.
+    pub(crate) places: Option<PlaceSpec>,
     /// `stacksize-var`: bytes of stack for a thread that the runtime creates.
     pub(crate) stack_size: usize,
     /// `wait-policy-var`.
@@ -48,12 +52,8 @@ pub(crate) struct Environment {
 /// it, so it is more than Rust's usual 2 MiB; it takes address space only, until used.
 const DEFAULT_STACK_SIZE: usize = 4 << 20;
 
-const BOOLEAN: &str = "true or false";
-const POSITIVE: &str = "a positive integer";
-
-const fn variable(name: &'static str, grammar: &'static str) -> Variable {
-    Variable { name, grammar }
-}
+/// What `schedule(runtime)` means without `OMP_SCHEDULE`: who asks for the choice at run time expects uneven work.
+const DEFAULT_SCHEDULE: Schedule<'static> = Schedule::Dynamic(1);
 
 impl Environment {
     /// Reads the variables by `lookup`, and returns with them a line for each that was not understood.
@@ -64,57 +64,32 @@ impl Environment {
     }
 
     fn from_reader(reader: &mut Reader<'_>) -> Self {
-        let num_threads = reader
-            .read(
-                variable("OMP_NUM_THREADS", "a list of positive integers, as in 4,3,2"),
-                values::positive_list,
-            )
-            .unwrap_or_default();
-        let proc_bind = reader.read(
-            variable("OMP_PROC_BIND", "true, false, or a list of primary, close and spread"),
-            values::proc_bind,
-        );
-        let levels =
-            reader.read(variable("OMP_MAX_ACTIVE_LEVELS", "a non-negative integer"), values::non_negative);
-        let nested = reader.read(variable("OMP_NESTED", BOOLEAN), values::boolean);
+        let num_threads = reader.read(variables::NUM_THREADS).unwrap_or_default();
+        let proc_bind = reader.read(variables::PROC_BIND);
+        let places = reader.read(variables::PLACES);
+        let levels = reader.read(variables::MAX_ACTIVE_LEVELS);
+        let nested = reader.read(variables::NESTED);
         let lists = num_threads.len() > 1 || proc_bind.as_ref().is_some_and(|list| list.len() > 1);
-
+        // Who names places wants threads to be bound to them.
+        let bind_by_default = if places.is_some() { ProcBind::True } else { ProcBind::False };
         Self {
             max_active_levels: max_active_levels(levels, nested, lists),
             num_threads,
-            proc_bind: proc_bind.unwrap_or_else(|| vec![ProcBind::False]),
-            schedule: reader.read(variable("OMP_SCHEDULE", "a schedule, as in guided,16"), values::text),
-            dynamic: reader.read(variable("OMP_DYNAMIC", BOOLEAN), values::boolean).unwrap_or(false),
-            thread_limit: reader
-                .read(variable("OMP_THREAD_LIMIT", POSITIVE), values::positive)
-                .unwrap_or(MAX_THREADS),
-            stack_size: reader
-                .read(
-                    variable("OMP_STACKSIZE", "a positive integer and a unit B, K (the default), M or G"),
-                    values::size,
-                )
-                .unwrap_or(DEFAULT_STACK_SIZE),
-            wait_policy: reader.read(variable("OMP_WAIT_POLICY", "active or passive"), values::wait_policy),
-            cancellation: reader
-                .read(variable("OMP_CANCELLATION", BOOLEAN), values::boolean)
-                .unwrap_or(false),
-            display_env: reader
-                .read(variable("OMP_DISPLAY_ENV", "true, false or verbose"), values::display_env)
-                .unwrap_or_default(),
-            display_affinity: reader
-                .read(variable("OMP_DISPLAY_AFFINITY", BOOLEAN), values::boolean)
-                .unwrap_or(false),
-            affinity_format: reader.read(
-                variable("OMP_AFFINITY_FORMAT", "text with fields such as %n or %{thread_num}"),
-                values::text,
-            ),
-            max_task_priority: reader
-                .read(variable("OMP_MAX_TASK_PRIORITY", "a non-negative integer"), values::non_negative)
-                .unwrap_or(0),
-            num_teams: reader.read(variable("OMP_NUM_TEAMS", POSITIVE), values::positive).unwrap_or(0),
-            teams_thread_limit: reader
-                .read(variable("OMP_TEAMS_THREAD_LIMIT", POSITIVE), values::positive)
-                .unwrap_or(0),
+            never_bind: proc_bind.as_deref() == Some(&[ProcBind::False]),
+            proc_bind: proc_bind.unwrap_or_else(|| vec![bind_by_default]),
+            places,
+            schedule: reader.read(variables::SCHEDULE).unwrap_or(DEFAULT_SCHEDULE),
+            dynamic: reader.read(variables::DYNAMIC).unwrap_or(false),
+            thread_limit: reader.read(variables::THREAD_LIMIT).unwrap_or(MAX_THREADS),
+            stack_size: reader.read(variables::STACK_SIZE).unwrap_or(DEFAULT_STACK_SIZE),
+            wait_policy: reader.read(variables::WAIT_POLICY),
+            cancellation: reader.read(variables::CANCELLATION).unwrap_or(false),
+            display_env: reader.read(variables::DISPLAY_ENV).unwrap_or_default(),
+            display_affinity: reader.read(variables::DISPLAY_AFFINITY).unwrap_or(false),
+            affinity_format: reader.read(variables::AFFINITY_FORMAT),
+            max_task_priority: reader.read(variables::MAX_TASK_PRIORITY).unwrap_or(0),
+            num_teams: reader.read(variables::NUM_TEAMS).unwrap_or(0),
+            teams_thread_limit: reader.read(variables::TEAMS_THREAD_LIMIT).unwrap_or(0),
         }
     }
 }
@@ -130,15 +105,5 @@ fn max_active_levels(levels: Option<u32>, nested: Option<bool>, lists: bool) -> 
     }
 }
 
-/// What the process's environment says. Read at the first call, which prints a warning for each value that cannot be
-/// understood; changes of the environment after that have no effect, as OpenMP has it.
-pub(crate) fn environment() -> &'static Environment {
-    static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
-    ENVIRONMENT.get_or_init(|| {
-        // A value that is not Unicode becomes one that no grammar takes, and is warned about as any other.
-        let lookup = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        let (environment, warnings) = Environment::read(&lookup);
-        warnings.iter().for_each(|warning| eprintln!("{warning}"));
-        environment
-    })
-}
+#[cfg(test)]
+pub(super) mod tests;

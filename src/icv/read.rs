@@ -1,14 +1,7 @@
 //! Reading variables from an environment, with a warning for each that cannot be understood.
 
+use super::variables::Variable;
 use std::fmt::Display;
-
-/// A variable of the environment.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Variable {
-    pub(super) name: &'static str,
-    /// What its value may be, as a warning tells the user.
-    pub(super) grammar: &'static str,
-}
 
 /// An environment as seen by a lookup function, and what was wrong with it so far.
 pub(super) struct Reader<'e> {
@@ -21,13 +14,9 @@ impl<'e> Reader<'e> {
         Self { lookup, warnings: Vec::new() }
     }
 
-    /// The variable's value; `None` if it is not set, or set to what `parse` does not understand, which is noted.
-    pub(super) fn read<T, E: Display>(
-        &mut self,
-        variable: Variable,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Option<T> {
-        let Variable { name, grammar } = variable;
+    /// The variable's value; `None` if it is not set, or set to what it may not be, which is noted.
+    pub(super) fn read<T, E: Display>(&mut self, variable: Variable<T, E>) -> Option<T> {
+        let Variable { name, grammar, parse } = variable;
         let value = (self.lookup)(name)?;
         let parsed = parse(&value);
         parsed
@@ -50,13 +39,14 @@ impl<'e> Reader<'e> {
 mod tests {
     use super::*;
 
-    const ANSWER: Variable = Variable { name: "ANSWER", grammar: "a number" };
+    const ANSWER: Variable<u32, std::num::ParseIntError> =
+        Variable { name: "ANSWER", grammar: "a number", parse: str::parse };
 
     #[test]
     fn a_warning_gives_variable_value_and_grammar_on_one_line() {
         let lookup = |_: &str| Some("x\ny".to_owned());
         let mut reader = Reader::new(&lookup);
-        assert_eq!(reader.read(ANSWER, str::parse::<u32>), None);
+        assert_eq!(reader.read(ANSWER), None);
         let [warning] = &reader.into_warnings()[..] else { panic!("one warning") };
         assert!(warning.contains(r"ANSWER='x\ny'"), "{warning}");
         assert!(warning.contains("it may be a number"), "{warning}");
@@ -67,8 +57,8 @@ mod tests {
     fn good_and_missing_values_are_silent() {
         let lookup = |name: &str| (name == "ANSWER").then(|| "42".to_owned());
         let mut reader = Reader::new(&lookup);
-        assert_eq!(reader.read(ANSWER, str::parse::<u32>), Some(42));
-        assert_eq!(reader.read(Variable { name: "OTHER", grammar: "" }, str::parse::<u32>), None);
+        assert_eq!(reader.read(ANSWER), Some(42));
+        assert_eq!(reader.read(Variable { name: "OTHER", ..ANSWER }), None);
         assert!(reader.into_warnings().is_empty());
     }
 }

@@ -12,8 +12,11 @@ mod cpu_set;
 pub(crate) mod fork;
 pub(crate) mod host;
 #[cfg(test)]
-mod scratch;
+pub(crate) mod scratch;
 pub(crate) mod thread_id;
+pub(crate) mod topology;
 pub(crate) mod width;
 
 pub(crate) use cpu_set::CpuSet;
+pub(crate) use fork::generation as fork_generation;
+pub(crate) use width::default_width;

@@ -8,11 +8,16 @@ use std::sync::OnceLock;
 /// kernel has already narrowed by every cpuset), but no more than the quota pays for, and at least one.
 ///
 /// The mask is the caller's own and read anew, because a thread that has been bound to a part of the machine wants
-/// teams of that size: its members inherit its mask. That is one system call, so callers keep the answer for the
-/// thread's lifetime. The quota is read once in the life of the process.
+/// teams of that size. That is one system call, so callers keep the answer for the thread's lifetime. The quota is read
+/// once in the life of the process.
 pub(crate) fn default_width() -> usize {
+    width(own_cpus(), initial_quota())
+}
+
+/// Whole CPUs that the quota paid for when it was first asked for; `None` without a quota.
+pub(crate) fn initial_quota() -> Option<usize> {
     static QUOTA: OnceLock<Option<usize>> = OnceLock::new();
-    width(own_cpus(), *QUOTA.get_or_init(quota))
+    *QUOTA.get_or_init(quota)
 }
 
 /// As [`default_width`], but with everything read anew, so that a new mask or quota shows at once.
@@ -20,15 +25,23 @@ pub(crate) fn num_procs() -> usize {
     width(own_cpus(), quota())
 }
 
-/// The mask of the thread that asked first: what the process could use before the runtime bound anything.
+/// CPUs that the process could use before the runtime bound anything: the mask of its main thread and that of the
+/// thread that asked first, which may be bound to a part of the machine.
 pub(crate) fn initial_mask() -> &'static CpuSet {
     static MASK: OnceLock<CpuSet> = OnceLock::new();
-    MASK.get_or_init(|| affinity::current_mask().unwrap_or_else(|_| (0..num_cpus::get()).collect()))
+    MASK.get_or_init(process_mask)
 }
 
-/// CPUs in the calling thread's mask. Where the kernel does not say (a sandbox that forbids the call), those online.
+fn process_mask() -> CpuSet {
+    let mut mask = affinity::current_mask().unwrap_or_else(|_| (0..num_cpus::get()).collect());
+    // The main thread may have ended.
+    mask.extend_from(&affinity::main_mask().unwrap_or_default());
+    mask
+}
+
+/// CPUs of the calling thread; those online where the kernel does not say (a sandbox that forbids the call).
 fn own_cpus() -> usize {
-    affinity::current_mask().map_or_else(|_| num_cpus::get(), |mask| mask.len())
+    affinity::unbound_cpus().unwrap_or_else(|_| num_cpus::get())
 }
 
 fn quota() -> Option<usize> {
@@ -59,17 +72,32 @@ mod tests {
         assert_eq!(num_procs(), default_width());
     }
 
-    /// A caller that is already bound has as many threads as its mask has CPUs; its neighbours keep theirs.
+    /// What the runtime does to a thread is not the user's wish: a member bound to a place has the machine's width.
     #[cfg(target_os = "linux")]
     #[test]
-    fn follows_the_callers_own_mask_at_once() {
+    fn binding_by_the_runtime_does_not_narrow() {
+        let before = num_procs();
+        let member = || {
+            let first = CpuSet::from_iter(affinity::current_mask().unwrap().iter().take(1));
+            let _bound = affinity::Bound::to(&first).unwrap();
+            (default_width(), num_procs())
+        };
+        assert_eq!(thread::scope(|scope| scope.spawn(member).join().unwrap()), (before, before));
+    }
+
+    /// It has as many threads as its mask has CPUs, and sees so immediately after binding; its neighbours keep theirs, and
+    /// the process its CPUs.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn caller_that_is_already_bound() {
         let before = default_width();
         let bound = || {
             let first = CpuSet::from_iter(affinity::current_mask().unwrap().iter().take(1));
             affinity::set_current_mask(&first).unwrap();
-            (default_width(), num_procs())
+            (default_width(), num_procs(), process_mask())
         };
-        assert_eq!(thread::scope(|scope| scope.spawn(bound).join().unwrap()), (1, 1));
+        let all = process_mask();
+        assert_eq!(thread::scope(|scope| scope.spawn(bound).join().unwrap()), (1, 1, all));
         assert_eq!(default_width(), before);
     }
 }

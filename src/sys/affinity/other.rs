@@ -8,6 +8,11 @@ pub(crate) fn current_mask() -> io::Result<CpuSet> {
     Ok((0..std::thread::available_parallelism()?.get()).collect())
 }
 
+/// CPUs on which the process's main thread may run: masks are all the same here.
+pub(crate) fn main_mask() -> io::Result<CpuSet> {
+    current_mask()
+}
+
 /// Binding is not supported here.
 ///
 /// # Errors
