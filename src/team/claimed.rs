@@ -87,6 +87,7 @@ pub(crate) unsafe fn run(
     job.frame.start = phase;
     core.set_phase(phase);
     let job: &LoopFrame = job;
+    core.seats[0].note_cpu();
     let word = Word::new(phase, Kind::Loop, size);
     let published =
         Job { run: run as *mut (), data: data.cast_mut(), frame: std::ptr::from_ref(job).cast_mut().cast(), number: 0 };
@@ -111,7 +112,7 @@ pub(crate) unsafe fn run(
 #[inline]
 fn await_claimed(core: &'static TeamCore, size: usize, phase: Phase) {
     for seat in &core.seats[..size] {
-        core.patience().wait(&core.notice.bell, &core.seats[0].sleeper, || seat.claim.is_done(phase));
+        core.wait(0, size, || seat.claim.is_done(phase));
     }
 }
 
@@ -122,6 +123,7 @@ fn await_claimed(core: &'static TeamCore, size: usize, phase: Phase) {
 /// below its size.
 pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
     let (phase, size) = (word.phase(), word.size());
+    core.seats[seat].note_cpu();
     let group = tree::group_of(seat) * tree::GROUP;
     let width = tree::GROUP.min(size - group);
     for step in 0..width {
