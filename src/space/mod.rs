@@ -17,6 +17,7 @@
 //! | [`enumerate(a)`](enumerate) | `(usize, item)` |
 //! | [`collapse(a, b)`](collapse), [`collapse3`], [`Collapse`] | a tuple of integers, the last varying fastest |
 //! | [`lower_triangle(n)`](lower_triangle) and kin | `(usize, usize)` |
+//! | [`collapse_with(a, f)`](collapse_with), the inner loop `f(i)` | a pair of integers |
 //! | [`SharedMut::iter_mut`], [`SharedMut::chunks_mut`] | `&mut T`, `&mut [T]`, for that iteration only |
 //!
 //! # A space of one's own
@@ -45,6 +46,7 @@ mod chunks;
 mod collapse;
 mod enumerate;
 mod int;
+mod ragged;
 mod range;
 mod shared;
 mod slice;
@@ -53,7 +55,7 @@ mod triangle;
 mod vec;
 mod zip;
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests;
 
 use std::ops::Range;
@@ -65,10 +67,11 @@ pub use collapse::{Append, Outer};
 pub use collapse::{Collapse, Collapsed, CollapsedBlock, collapse, collapse3};
 pub use enumerate::{Enumerated, enumerate};
 pub use int::Integer;
+pub use ragged::{Ragged, RaggedBlock, collapse_with};
 pub use range::Span;
 #[doc(hidden)]
 pub use shared::{Admission, Ticket};
-pub use shared::{SharedChunks, SharedItems, SharedMut};
+pub use shared::{SharedChunks, SharedItems, SharedMut, SharedRef};
 pub use slice::{Slice, SliceMut};
 pub use steps::{Arithmetic, Steps, StepsBlock};
 pub use triangle::{

@@ -80,6 +80,16 @@ impl<'a, T> SliceMut<'a, T> {
     }
 }
 
+impl<T> SliceMut<'_, T> {
+    /// # Safety
+    /// While the result is used, no mutable reference to an element is.
+    pub(super) unsafe fn all(&self) -> &[T] {
+        // SAFETY: `data` is valid and initialised for `len` elements and borrowed for longer than `self`; nobody mutates
+        // them meanwhile, by the caller's promise.
+        unsafe { slice::from_raw_parts(self.data, self.len) }
+    }
+}
+
 impl<'i, 'a, T> Items<'i> for SliceMut<'a, T> {
     type Item = &'a mut T;
     type Block = slice::IterMut<'a, T>;

@@ -1,4 +1,5 @@
-//! The claim on shared data: many members of one construct, or of constructs that deal alike, and nobody else.
+//! The claim on shared data: many members of one construct, or of constructs that deal alike, or many readers; and
+//! nobody else.
 //!
 //! # Protocol
 //! `state` is `EMPTY`, `SETTING`, or the number of members inside.
@@ -26,47 +27,27 @@
 use std::panic::Location;
 use std::{fmt, ptr};
 
-use parking_lot::Mutex;
-
 use super::Ticket;
-use crate::prim::{AtomicPtr, AtomicU32, AtomicU64, Ordering, spin_loop, yield_now};
+use crate::prim::{AtomicPtr, AtomicU32, AtomicU64, Mutex, Ordering, spin_loop, yield_now};
 
 /// Which member runs which iteration, and which elements an iteration stands for. Equal keys: each member has the same
-/// elements.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Key {
-    region: u64,
-    /// The construct, or, if the schedule is static, the chunk length.
-    mapping: Mapping,
-    members: u32,
-    len: u64,
-    /// Elements per iteration.
-    shape: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mapping {
-    /// Dealt out as the members come, each iteration once per construct.
-    Construct(u64),
-    /// Dealt out by arithmetic, the same in every construct of this chunk length.
-    Static(u64),
-}
+/// elements, or all only read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key([u64; WORDS]);
 
 impl Key {
-    pub(super) fn of(ticket: &Ticket, shape: u64) -> Self {
-        let mapping = match ticket.static_chunk {
-            Some(chunk) => Mapping::Static(chunk),
-            None => Mapping::Construct(ticket.construct),
-        };
-        Key { region: ticket.region, mapping, members: ticket.members, len: ticket.len, shape }
-    }
+    /// The key of all who read.
+    pub(super) const READ: Key = Key([0; WORDS]);
 
-    fn words(&self) -> [u64; WORDS] {
-        let (kind, mapping) = match self.mapping {
-            Mapping::Construct(id) => (0, id),
-            Mapping::Static(chunk) => (1, chunk),
+    /// The key of a construct that uses `shape` elements per iteration.
+    pub(super) fn of(ticket: &Ticket, shape: u64) -> Self {
+        let (kind, mapping) = match ticket.static_chunk {
+            // Dealt out as the members come, each iteration once per construct.
+            None => (1, ticket.construct),
+            // Dealt out by arithmetic, the same in every construct of this chunk length.
+            Some(chunk) => (2, chunk),
         };
-        [self.region, kind, mapping, u64::from(self.members), self.len, self.shape]
+        Key([kind, ticket.region, mapping, u64::from(ticket.members), ticket.len, shape])
     }
 }
 
@@ -81,7 +62,6 @@ const SETTING: u32 = u32::MAX;
 /// How often a member looks at `SETTING` before it lets others run.
 const SPINS: u32 = 100;
 
-#[derive(Debug)]
 pub(super) struct Gate {
     state: AtomicU32,
     key: [AtomicU64; WORDS],
@@ -104,26 +84,28 @@ impl Gate {
         }
     }
 
-    /// Lets `member` in, to be matched by one [`leave`](Self::leave); or refuses, if somebody is inside with another
-    /// key, or the member itself is.
-    pub(super) fn enter(&self, key: &Key, member: u32, place: Place) -> Result<(), Refusal> {
+    /// Lets `member`, or a reader, in, to be matched by one [`leave`](Self::leave); or refuses, if somebody is inside
+    /// with another key, or the member itself is.
+    pub(super) fn enter(&self, key: Key, member: Option<u32>, place: Place) -> Result<(), Refusal> {
         let same = self.count_in(key, place);
-        if same && !self.mark(member) {
+        if same && !member.is_some_and(|member| self.mark(member)) {
             return Ok(());
         }
-        let refusal = Refusal { place, holder: self.holder(), twice: same.then_some(member) };
+        let refusal = Refusal { place, holder: self.holder(), twice: member.filter(|_| same) };
         self.state.fetch_sub(1, Ordering::Release); // partner: the Acquire in `count_in`
         Err(refusal)
     }
 
-    /// Takes `member` out.
-    pub(super) fn leave(&self, member: u32) {
-        self.unmark(member);
+    /// Takes `member`, or a reader, out.
+    pub(super) fn leave(&self, member: Option<u32>) {
+        if let Some(member) = member {
+            self.unmark(member);
+        }
         self.state.fetch_sub(1, Ordering::Release); // partner: the Acquire in `count_in`
     }
 
     /// Counts one more member in, with `key` if it is the first; whether `key` is the key of those inside.
-    fn count_in(&self, key: &Key, place: Place) -> bool {
+    fn count_in(&self, key: Key, place: Place) -> bool {
         let mut spins = 0;
         loop {
             let state = self.state.load(Ordering::Relaxed);
@@ -142,13 +124,9 @@ impl Gate {
                 continue;
             }
             if state != EMPTY {
-                return self
-                    .key
-                    .iter()
-                    .zip(key.words())
-                    .all(|(word, value)| word.load(Ordering::Relaxed) == value);
+                return self.key.iter().zip(key.0).all(|(word, value)| word.load(Ordering::Relaxed) == value);
             }
-            for (word, value) in self.key.iter().zip(key.words()) {
+            for (word, value) in self.key.iter().zip(key.0) {
                 word.store(value, Ordering::Relaxed);
             }
             self.place.store(ptr::from_ref(place).cast_mut(), Ordering::Relaxed);
@@ -206,14 +184,63 @@ impl fmt::Display for Refusal {
         match twice {
             None => write!(
                 f,
-                "the loop at {place} wants a `SharedMut` that the loop at {holder} is still using, and not with the \
-                 same elements for each member (another schedule, length, chunk or team): put a barrier between them"
+                "{place} wants a `SharedMut` that {holder} is still using, and not with the same elements for each \
+                 member (another schedule, length, chunk or team, or to read): a barrier must stand between them"
             ),
             Some(member) => write!(
                 f,
-                "member {member} came to the loop at {place} while it is in the loop at {holder} over the same \
-                 `SharedMut`: a loop may not stand in the body of another, nor one `SharedMut` twice in a tuple"
+                "member {member} came to {place} while it is in the loop at {holder} over the same `SharedMut`: a loop may not stand in the body of another, nor one `SharedMut` twice in a tuple"
             ),
         }
+    }
+}
+
+#[cfg(all(test, loom))]
+mod loom_tests {
+    use loom::cell::UnsafeCell;
+    use loom::sync::Arc;
+    use loom::thread;
+
+    use super::*;
+
+    /// Enters and, if let in, writes: loom fails if two accesses are not ordered. Whether it was let in.
+    fn visit(gate: &Gate, data: &UnsafeCell<u32>, key: Key, member: u32) -> bool {
+        let admitted = gate.enter(key, Some(member), Location::caller()).is_ok();
+        if admitted {
+            // SAFETY: that nobody else is here is what the model checks.
+            data.with_mut(|data| unsafe { *data += 1 });
+            gate.leave(Some(member));
+        }
+        admitted
+    }
+
+    /// Two constructs meet: one is refused, or they follow each other and see what the other wrote.
+    #[test]
+    fn loom_two_keys_exclude() {
+        loom::model(|| {
+            let shared = Arc::new((Gate::new(), UnsafeCell::new(0)));
+            let other = Arc::clone(&shared);
+            let there = thread::spawn(move || visit(&other.0, &other.1, Key([1, 1, 1, 2, 8, 1]), 1));
+            let here = visit(&shared.0, &shared.1, Key([1, 1, 2, 2, 8, 1]), 0);
+            let there = there.join().unwrap();
+            assert!(here || there);
+            let visits = u32::from(here) + u32::from(there);
+            assert!(visit(&shared.0, &shared.1, Key([1, 1, 3, 2, 8, 1]), 0));
+            // SAFETY: the other thread is gone.
+            shared.1.with(|data| assert_eq!(unsafe { *data }, visits + 1));
+        });
+    }
+
+    /// Two members of one construct: both are let in, whoever sets the key, each to its own element.
+    #[test]
+    fn loom_one_key_shares() {
+        loom::model(|| {
+            let shared = Arc::new((Gate::new(), [UnsafeCell::new(0), UnsafeCell::new(0)]));
+            let other = Arc::clone(&shared);
+            let key = Key([1, 1, 1, 2, 8, 1]);
+            let there = thread::spawn(move || assert!(visit(&other.0, &other.1[1], key, 1)));
+            assert!(visit(&shared.0, &shared.1[0], key, 0));
+            there.join().unwrap();
+        });
     }
 }

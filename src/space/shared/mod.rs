@@ -1,15 +1,17 @@
 //! Mutable data lent to worksharing loops inside a region.
 
 mod gate;
+mod read;
 mod ticket;
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests;
 
 use std::ops::Range;
-use std::slice;
+use std::{fmt, slice};
 
 use self::gate::Gate;
+pub use self::read::SharedRef;
 pub use self::ticket::{Admission, Ticket};
 use super::chunks::elements;
 use super::{Items, SliceMut, Space, check, indices};
@@ -23,7 +25,8 @@ use super::{Items, SliceMut, Space, check, indices};
 /// **The rule.** Members that are in loops over one `SharedMut` at the same time are in the *same* loop; or in loops of
 /// the same static schedule over as many iterations of the same region, where each member has the same elements in
 /// each, so that a `nowait` chain of them is fine. A member that breaks the rule, because a barrier is missing, panics
-/// with both places. The check is made once per member and loop, never per item.
+/// with both places. The check is made once per member and loop, never per item. Between such loops members may
+/// [`read`](Self::read) the whole.
 ///
 /// An item cannot outlive its iteration. What a loop over a plain slice may do,
 /// ```
@@ -50,7 +53,6 @@ use super::{Items, SliceMut, Space, check, indices};
 /// for_each(shared.iter_mut(), |item| kept = Some(item));
 /// *kept.unwrap() = 3.0;
 /// ```
-#[derive(Debug)]
 pub struct SharedMut<'a, T> {
     slice: SliceMut<'a, T>,
     gate: Gate,
@@ -84,6 +86,13 @@ impl<'a, T> SharedMut<'a, T> {
     pub fn chunks_mut(&self, n: usize) -> SharedChunks<'_, T> {
         assert_ne!(n, 0, "the chunks of a slice have at least one element");
         SharedChunks { shared: self, n }
+    }
+}
+
+impl<T> fmt::Debug for SharedMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the elements: who knows who has them.
+        f.debug_struct("SharedMut").field("len", &self.len()).finish_non_exhaustive()
     }
 }
 
