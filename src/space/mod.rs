@@ -18,6 +18,7 @@
 //! | [`collapse(a, b)`](collapse), [`collapse3`], [`Collapse`] | a tuple of integers, the last varying fastest |
 //! | [`lower_triangle(n)`](lower_triangle) and kin | `(usize, usize)` |
 //! | [`collapse_with(a, f)`](collapse_with), the inner loop `f(i)` | a pair of integers |
+//! | with the feature `ndarray`: `a.outer_iter()`, `a.axis_iter(axis)`, `axis_iter_mut(a.view_mut(), axis)` | a subview |
 //! | [`SharedMut::iter_mut`], [`SharedMut::chunks_mut`] | `&mut T`, `&mut [T]`, for that iteration only |
 //!
 //! # A space of one's own
@@ -41,6 +42,8 @@
 //! }
 //! ```
 
+#[cfg(feature = "ndarray")]
+mod array;
 mod axis;
 mod chunks;
 mod collapse;
@@ -60,6 +63,8 @@ mod tests;
 
 use std::ops::Range;
 
+#[cfg(feature = "ndarray")]
+pub use array::{AxisBlockMut, AxisSpace, AxisSpaceMut, axis_iter_mut};
 pub use axis::Axis;
 pub use chunks::{ChunksExactMutSpace, ChunksMutSpace, Splits, chunks_exact_mut, chunks_mut};
 #[doc(hidden)]

@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 
+#[cfg(feature = "ndarray")]
+mod arrays;
 mod integers;
 mod moved;
 mod nests;
