@@ -1,9 +1,13 @@
 //! Mutable data lent to worksharing loops inside a region.
 
 mod gate;
+mod key;
 mod read;
+mod state;
 mod ticket;
 
+#[cfg(all(test, loom))]
+mod loom_tests;
 #[cfg(all(test, not(loom)))]
 mod tests;
 

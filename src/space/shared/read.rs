@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::panic::Location;
 
 use super::SharedMut;
-use super::gate::Key;
+use super::key::Key;
 use super::ticket::Entered;
 
 /// The elements of a [`SharedMut`], for reading, until it drops. Made by [`SharedMut::read`].

@@ -3,7 +3,8 @@
 use std::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::gate::Key;
+use super::gate::Gate;
+use super::key::Key;
 use super::*;
 use crate::space::IntoSpace;
 
@@ -84,7 +85,7 @@ fn static_loops_that_deal_alike_overlap() {
 fn one_member_enters_once() {
     let mut data = [0; 8];
     let shared = SharedMut::new(&mut data);
-    for member in [0, 63, 64, 300] {
+    for member in [0, 47, 48, 300] {
         let first = Ticket { static_chunk: Some(0), ..ticket(1, member) };
         let nested = Ticket { static_chunk: Some(0), ..ticket(2, member) };
         let (a, b) = (shared.iter_mut(), shared.iter_mut());
@@ -144,6 +145,31 @@ fn a_leaked_reader() {
     std::mem::forget(shared.read());
     refusal(&shared.iter_mut(), ticket(1, 0));
     assert_eq!(shared.read()[0], 1);
+}
+
+/// Members of the same number in two teams, and leaked readers up to the limit: refused.
+#[test]
+fn the_limits_of_the_gate() {
+    let gate = Gate::new();
+    for member in [3, 100] {
+        let (mine, other) = (ticket(1, member), Ticket { region: 2, ..ticket(1, member) });
+        assert!(gate.enter(Key::of(&mine, 1), Some(member), mine.place).is_ok());
+        let said = gate.enter(Key::of(&other, 1), Some(member), other.place).unwrap_err().to_string();
+        assert!(said.contains("barrier"), "{said}");
+        gate.leave(Some(member));
+        assert!(gate.enter(Key::of(&other, 1), Some(member), other.place).is_ok());
+        gate.leave(Some(member));
+    }
+    let readers = (1 << 15) - 1;
+    for _ in 0..readers {
+        assert!(gate.enter(Key::READ, None, Location::caller()).is_ok());
+    }
+    assert!(catch_unwind(AssertUnwindSafe(|| gate.enter(Key::READ, None, Location::caller()))).is_err());
+    for _ in 0..readers {
+        gate.leave(None);
+    }
+    let mine = ticket(1, 0);
+    assert!(gate.enter(Key::of(&mine, 1), Some(0), mine.place).is_ok());
 }
 
 /// Threads that come and go with two keys: never two keys at once.

@@ -2,7 +2,8 @@
 
 use std::panic::Location;
 
-use super::gate::{Gate, Key};
+use super::gate::Gate;
+use super::key::Key;
 
 /// One member in front of one worksharing construct.
 #[doc(hidden)]
