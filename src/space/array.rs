@@ -45,8 +45,8 @@ pub struct AxisSpaceMut<'a, A, D: Dimension> {
 
 // SAFETY: it is an `ArrayViewMut` with its lifetime kept beside it; that is Send if A is.
 unsafe impl<A: Send, D: Dimension> Send for AxisSpaceMut<'_, A, D> {}
-// SAFETY: through `&AxisSpaceMut` one can read the shape, and, under the contract of `block`, take subviews, each at
-// most once. Threads never share an element, they only receive it: A: Send is enough.
+// SAFETY: through `&AxisSpaceMut` one can read the shape, and, under the contract of `block`, take subviews,
+// each at most once. Threads never share an element, they only receive it: A: Send is enough.
 unsafe impl<A: Send, D: Dimension> Sync for AxisSpaceMut<'_, A, D> {}
 
 /// `view.axis_iter_mut(axis)` as an iteration space: each iteration receives one subview.
@@ -85,10 +85,10 @@ impl<'a, A, D: RemoveAxis> Space for AxisSpaceMut<'a, A, D> {
         let Range { start, end } = indices(range, self.view.len_of(self.axis));
         let part = self.view.clone().split_at(self.axis, end).0.split_at(self.axis, start).1;
         // SAFETY:
-        // - the raw view was made of an `ArrayViewMut<'a>`, so its elements are valid, aligned and lent for 'a, and no
-        //   two of its indices are the same element;
-        // - iteration k is index k of the axis, different indices have no element in common, and each iteration is
-        //   asked for at most once (contract of `block`).
+        // - the raw view was made of an `ArrayViewMut<'a>`, so its elements are valid, aligned and lent for
+        //   'a, and no two of its indices are the same element;
+        // - iteration k is index k of the axis, different indices have no element in common, and each
+        //   iteration is asked for at most once (contract of `block`).
         let rest = unsafe { part.deref_into_view_mut() };
         AxisBlockMut { rest: Some(rest), axis: self.axis }
     }

@@ -18,11 +18,12 @@ struct Row<R> {
     end: u64,
 }
 
-/// Two nested loops of which the inner one depends on the outer index, as one space of pairs, the second index varying
-/// fastest: a static schedule then deals out equal numbers of pairs, however unequal the rows.
+/// Two nested loops of which the inner one depends on the outer index, as one space of pairs, the second
+/// index varying fastest: a static schedule then deals out equal numbers of pairs, however unequal the rows.
 ///
-/// `inner` is called once for each outer index, in order, before the loop begins, and a table of the row lengths is
-/// kept: about 24 bytes per row. For a triangle, [`lower_triangle`](super::lower_triangle) and kin need no table.
+/// `inner` is called once for each outer index, in order, before the loop begins, and a table of the row
+/// lengths is kept: about 24 bytes per row. For a triangle, [`lower_triangle`](super::lower_triangle) and kin
+/// need no table.
 ///
 /// # Panics
 /// If there are more than 2⁶⁴−1 pairs.
@@ -68,7 +69,8 @@ impl<A: Axis, R: Axis> Space for Ragged<A, R> {
         check(&range, self.len());
         let mut block = RaggedBlock { space: self, row: None, next: 0, left: range.end - range.start };
         if block.left > 0 {
-            // The first row that ends after the first pair holds it; rows without pairs do not come into question.
+            // The first row that ends after the first pair holds it; rows without pairs do not come into
+            // question.
             block.next = self.rows.partition_point(|row| row.end <= range.start);
             let row = &self.rows[block.next];
             block.begin_row(range.start - (row.end - row.axis.extent()));

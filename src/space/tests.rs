@@ -1,4 +1,5 @@
-//! The law of every space: blocks over any partition, asked for in any order, are the serial iterator cut to pieces.
+//! The law of every space: blocks over any partition, asked for in any order, are the serial iterator cut to
+//! pieces.
 
 use proptest::prelude::*;
 

@@ -1,5 +1,5 @@
-//! The claim on shared data: many members of one construct, or of constructs that deal alike, or many readers; and
-//! nobody else.
+//! The claim on shared data: many members of one construct, or of constructs that deal alike, or many
+//! readers; and nobody else.
 //!
 //! # Protocol
 //! `state` is a [`State`]: who is inside, or that the key is being written.
@@ -8,20 +8,20 @@
 //!   {…} ──another: CAS──▶ {…, other} ──compares the key──▶ stays, or leaves and is refused
 //!   {…, one} ──leaves──▶ {…}
 //! ```
-//! The key is written in `SETTING` only, so it stands still for whoever is inside. The comparison is of the whole key: a
-//! hash could let two different constructs in together.
+//! The key is written in `SETTING` only, so it stands still for whoever is inside. The comparison is of the
+//! whole key: a hash could let two different constructs in together.
 //!
-//! `SETTING` lasts for eight stores; members that meet it spin, then yield. A member costs two read-modify-writes per
-//! loop, and no allocation, lock or system call unless the team has more than 48.
+//! `SETTING` lasts for eight stores; members that meet it spin, then yield. A member costs two
+//! read-modify-writes per loop, and no allocation, lock or system call unless the team has more than 48.
 //!
-//! **One at a time per member.** With equal keys a member could come in twice, by a loop nested in the body of
-//! another or by one `SharedMut` standing twice in a tuple, and would be lent the same element twice. So each member
-//! that is inside has a bit.
+//! **One at a time per member.** With equal keys a member could come in twice, by a loop nested in the body
+//! of another or by one `SharedMut` standing twice in a tuple, and would be lent the same element twice. So
+//! each member that is inside has a bit.
 //!
 //! # Orderings
-//! Leaving is a `Release` on `state`; entering is an `Acquire` of it, through the chain of read-modify-writes in
-//! between, or through the `Release` store that ends `SETTING`, whose writer has acquired all before it. So whoever
-//! enters sees the data as those who left before left it. The key is published by that same store.
+//! Leaving is a `Release` on `state`; entering is an `Acquire` of it, through the chain of read-modify-writes
+//! in between, or through the `Release` store that ends `SETTING`, whose writer has acquired all before it.
+//! So whoever enters sees the data as those who left before left it. The key is published by that same store.
 
 use std::panic::Location;
 use std::{fmt, ptr};
@@ -56,8 +56,8 @@ impl Gate {
         }
     }
 
-    /// Lets `member`, or a reader, in, to be matched by one [`leave`](Self::leave); or refuses, if somebody is inside
-    /// with another key, or the member itself is.
+    /// Lets `member`, or a reader, in, to be matched by one [`leave`](Self::leave); or refuses, if somebody
+    /// is inside with another key, or the member itself is.
     pub(super) fn enter(&self, key: Key, member: Option<u32>, place: Place) -> Result<(), Refusal> {
         let who = Who::of(member);
         let inside = self.step_in(key, who, place);
@@ -82,12 +82,13 @@ impl Gate {
         self.step_out(who);
     }
 
-    /// Adds `who` to those inside, with `key` if it is the first. Not if its bit is set: then the member is inside, or
-    /// one of the same number in another team; both are reasons to refuse.
+    /// Adds `who` to those inside, with `key` if it is the first. Not if its bit is set: then the member is
+    /// inside, or one of the same number in another team; both are reasons to refuse.
     fn step_in(&self, key: Key, who: Who, place: Place) -> bool {
         let mut spins = 0;
         loop {
-            let state = State(self.state.load(Ordering::Acquire)); // partner: the Release store below, for the key
+            // Acquire, for the key; partner: the Release store below.
+            let state = State(self.state.load(Ordering::Acquire));
             if state == State::SETTING {
                 if spins < SPINS {
                     spin_loop();
@@ -126,14 +127,16 @@ impl Gate {
         };
     }
 
-    /// Whether those inside have `key`. For one who is inside; for others a guess, which the text of a refusal may be.
+    /// Whether those inside have `key`. For one who is inside; for others a guess, which the text of a
+    /// refusal may be.
     fn has(&self, key: Key) -> bool {
         self.key.iter().zip(key.0).all(|(word, value)| word.load(Ordering::Relaxed) == value)
     }
 
     /// Where those inside came from. For one who has seen somebody inside.
     fn holder(&self) -> Place {
-        // SAFETY: `place` is written before anybody is first seen inside, and only with a `&'static Location`.
+        // SAFETY: `place` is written before anybody is first seen inside, and only with a `&'static
+        // Location`.
         unsafe { &*self.place.load(Ordering::Relaxed) }
     }
 
@@ -165,12 +168,15 @@ impl fmt::Display for Refusal {
         match twice {
             None => write!(
                 f,
-                "{place} wants a `SharedMut` that {holder} is still using, and not with the same elements for each \
-                 member (another schedule, length, chunk or team, or to read): a barrier must stand between them"
+                "{place} wants a `SharedMut` that {holder} is still using, and not with the same elements \
+                 for each member (another schedule, length, chunk or team, or to read): a barrier must stand \
+                 between"
             ),
             Some(member) => write!(
                 f,
-                "member {member} came to {place} while it is in the loop at {holder} over the same `SharedMut`: a loop may not stand in the body of another, nor one `SharedMut` twice in a tuple"
+                "member {member} came to {place} while it is in the loop at {holder} over the same \
+                 `SharedMut`: a loop may not stand in the body of another, nor one `SharedMut` twice in a \
+                 tuple"
             ),
         }
     }

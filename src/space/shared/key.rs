@@ -2,8 +2,8 @@
 
 use super::Ticket;
 
-/// Which member runs which iteration, and which elements an iteration stands for. Equal keys: each member has the same
-/// elements, or all only read.
+/// Which member runs which iteration, and which elements an iteration stands for. Equal keys: each member has
+/// the same elements, or all only read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key(pub(super) [u64; Key::WORDS]);
 

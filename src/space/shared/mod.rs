@@ -22,15 +22,15 @@ use super::{Items, SliceMut, Space, check, indices};
 
 /// A mutable slice that the members of a team share, one worksharing construct at a time.
 ///
-/// Inside a region every member evaluates `team.for_loop(shared.iter_mut())` on its own, so none of them can hold the
-/// `&mut` that a combined loop would take. `SharedMut` holds it instead, and lends each iteration its own element (or
-/// chunk) until that iteration ends.
+/// Inside a region every member evaluates `team.for_loop(shared.iter_mut())` on its own, so none of them can
+/// hold the `&mut` that a combined loop would take. `SharedMut` holds it instead, and lends each iteration
+/// its own element (or chunk) until that iteration ends.
 ///
-/// **The rule.** Members that are in loops over one `SharedMut` at the same time are in the *same* loop; or in loops of
-/// the same static schedule over as many iterations of the same region, where each member has the same elements in
-/// each, so that a `nowait` chain of them is fine. A member that breaks the rule, because a barrier is missing, panics
-/// with both places. The check is made once per member and loop, never per item. Between such loops members may
-/// [`read`](Self::read) the whole.
+/// **The rule.** Members that are in loops over one `SharedMut` at the same time are in the *same* loop; or
+/// in loops of the same static schedule over as many iterations of the same region, where each member has the
+/// same elements in each, so that a `nowait` chain of them is fine. A member that breaks the rule, because a
+/// barrier is missing, panics with both places. The check is made once per member and loop, never per item.
+/// Between such loops members may [`read`](Self::read) the whole.
 ///
 /// An item cannot outlive its iteration. What a loop over a plain slice may do,
 /// ```
@@ -83,7 +83,8 @@ impl<'a, T> SharedMut<'a, T> {
         SharedItems { shared: self }
     }
 
-    /// The elements in pieces of `n` as an iteration space: each iteration is lent one piece, the last may be shorter.
+    /// The elements in pieces of `n` as an iteration space: each iteration is lent one piece, the last may be
+    /// shorter.
     ///
     /// # Panics
     /// If `n` is 0.
@@ -128,9 +129,9 @@ impl<T> Space for SharedItems<'_, T> {
     unsafe fn block<'i>(&'i self, range: Range<u64>) -> slice::IterMut<'i, T> {
         // SAFETY: iteration k is element k.
         // - Within this space and construct nobody else is handed it (contract of `block`).
-        // - The caller was admitted by the gate, so whoever else holds elements now is in the same construct, where
-        //   iteration k is this caller's alone, or in one where every member has the same iterations and element k is
-        //   iteration k, too (the gate compares the number of elements per iteration).
+        // - The caller was admitted by the gate, so whoever else holds elements now is in the same construct,
+        //   where iteration k is this caller's alone, or in one where every member has the same iterations
+        //   and element k is iteration k, too (the gate compares the number of elements per iteration).
         // - Items end with their iteration, before the admission does (contract of `block`).
         unsafe { self.shared.slice.part(indices(range, self.shared.len())) }.iter_mut()
     }

@@ -29,10 +29,11 @@ impl<T: std::fmt::Debug> std::fmt::Debug for SharedRef<'_, T> {
 }
 
 impl<T: Sync> SharedMut<'_, T> {
-    /// All elements, for reading: a stencil reads its neighbours from one `SharedMut` while it writes another.
+    /// All elements, for reading: a stencil reads its neighbours from one `SharedMut` while it writes
+    /// another.
     ///
-    /// Any number of members may read at the same time. Hold the result no longer than the phase: with it alive, a loop
-    /// over the data does not begin.
+    /// Any number of members may read at the same time. Hold the result no longer than the phase: with it
+    /// alive, a loop over the data does not begin.
     ///
     /// # Panics
     /// If a member is in a loop over the data. A barrier must stand between.
@@ -47,8 +48,9 @@ impl<T: Sync> SharedMut<'_, T> {
     #[track_caller]
     pub fn read(&self) -> SharedRef<'_, T> {
         let entered = Entered::new(&self.gate, Key::READ, None, Location::caller());
-        // SAFETY: as long as `entered` lives, whoever is inside the gate has the key of readers: nobody has a mutable
-        // reference to an element. The slice is reached through the `SharedRef` only, and not after it.
+        // SAFETY: as long as `entered` lives, whoever is inside the gate has the key of readers: nobody has a
+        // mutable reference to an element. The slice is reached through the `SharedRef` only, and not after
+        // it.
         let slice = unsafe { self.slice.all() };
         SharedRef { slice, _entered: entered }
     }

@@ -8,7 +8,8 @@ impl State {
     pub(super) const NOBODY: State = State(0);
     /// Nobody is inside and the key is being written.
     pub(super) const SETTING: State = State(1 << 63);
-    /// Members below this have a bit each, from bit 0; the rest of the team, and readers, are counted above those bits.
+    /// Members below this have a bit each, from bit 0; the rest of the team, and readers, are counted above
+    /// those bits.
     const NEAR: u32 = 48;
     pub(super) const ONE: u64 = 1 << Self::NEAR;
     const COUNT: u64 = Self::SETTING.0 - Self::ONE;

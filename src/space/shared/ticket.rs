@@ -19,8 +19,8 @@ pub struct Ticket {
     pub(crate) members: u32,
     /// The number of iterations of the construct, as this member sees it.
     pub(crate) len: u64,
-    /// `Some` if the schedule is static and honoured, so that region, `members`, `len` and this number alone decide
-    /// which member runs which iteration: the chunk length, 0 for one block each.
+    /// `Some` if the schedule is static and honoured, so that region, `members`, `len` and this number alone
+    /// decide which member runs which iteration: the chunk length, 0 for one block each.
     pub(crate) static_chunk: Option<u64>,
     /// Where the construct stands in the user's code.
     pub(crate) place: &'static Location<'static>,

@@ -8,7 +8,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn along_every_axis((a, b, c) in (0_usize..5, 0_usize..9, 0_usize..5), axis in 0_usize..3, cuts in cuts()) {
+    fn along_every_axis(
+        (a, b, c) in (0_usize..5, 0_usize..9, 0_usize..5),
+        axis in 0_usize..3,
+        cuts in cuts(),
+    ) {
         let mut x = Array3::from_shape_fn((a, b, c), |(i, j, k)| 100 * i + 10 * j + k);
         let (mut y, axis) = (x.clone(), Axis(axis));
         law!(x.outer_iter(), x.outer_iter(), cuts);
