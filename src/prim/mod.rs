@@ -42,5 +42,5 @@ pub(crate) use real::*;
 /// Atomics of the machine even under loom: for process-wide statics, which no model can own because they
 /// outlive every one of its executions (and loom's atomics cannot be built in a `static`).
 pub(crate) mod process {
-    pub(crate) use std::sync::atomic::{AtomicU32, Ordering};
+    pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 }

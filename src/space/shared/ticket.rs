@@ -67,7 +67,6 @@ impl Drop for Entered<'_> {
 impl<'i> Admission<'i> {
     /// An admission to nothing yet; hand it to [`Space::admit`](crate::space::Space::admit).
     #[inline]
-    #[allow(dead_code)] // until the worksharing constructs call it
     pub(crate) fn new(ticket: Ticket) -> Self {
         Admission { ticket, few: [const { None }; 2], more: Vec::new() }
     }
