@@ -37,7 +37,8 @@ fn a_stencil_between_barriers() {
     }
 }
 
-/// A `nowait` chain of static loops of one length: every member stays on its own elements, so it is let through.
+/// A `nowait` chain of static loops of one length: every member stays on its own elements, so it is let
+/// through.
 #[test]
 fn a_chain_of_static_loops() {
     let mut data = vec![0_u64; 1000];
