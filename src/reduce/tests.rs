@@ -36,8 +36,8 @@ fn types_are_inferred() {
     assert_eq!(longest, Some(3));
     let columns = Loop(0..4usize).reduce(Elementwise(Sum), |i| vec![i, i * i]);
     assert_eq!(columns, [6, 14]);
-    let by_reference = Loop(0..4u8).reduce(&Sum, |i| i);
-    assert_eq!(by_reference, 6);
+    let lent: &Sum = &Sum;
+    assert_eq!(Loop(0..4u8).reduce(lent, |i| i), 6);
 }
 
 /// Each identity is neutral on both sides for extreme values too.
