@@ -18,3 +18,9 @@ mod real {
 
 #[allow(unused_imports)]
 pub(crate) use real::*;
+
+/// std's atomics, under loom too: for values that live in raw memory or are `const`, and carry no protocol that a
+/// model explores.
+pub(crate) mod plain {
+    pub(crate) use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
+}

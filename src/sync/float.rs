@@ -1,8 +1,8 @@
 //! Atomic floats and `flush`.
 
+use crate::prim::plain::{AtomicU32, AtomicU64};
 use std::fmt;
-// std's own, under loom too: these are values for users, with `const` constructors, and part of no protocol here.
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+use std::sync::atomic::{Ordering, fence};
 
 /// `flush` without a list (OpenMP 5.2 §15.8.5): a sequentially consistent fence.
 ///
