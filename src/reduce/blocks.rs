@@ -19,11 +19,15 @@ pub(crate) struct Blocks {
 
 /// The partition of `len` iterations: a pure function of `len`.
 ///
-/// Size and number grow together, both near √len, up to [`MAX_BLOCKS`]: a short loop of heavy
-/// iterations still spreads over √len threads, and a short loop of light ones does not drown in partials.
+/// * Below 1,024 iterations: 16 blocks, so that few but heavy iterations still spread over 16 threads.
+/// * Up to a million: size and number grow together, `2·√len` and `√len / 2`. What a block costs beside its iterations
+///   (about 4 ns) shrinks against them, while 100,000 iterations still spread over 158 threads.
+/// * Beyond: [`MAX_BLOCKS`] blocks.
 pub(crate) fn deterministic_blocks(len: u64) -> Blocks {
-    let by_root = len.isqrt();
-    let size = by_root.max(len.div_ceil(MAX_BLOCKS));
+    // Multiples of eight keep vector loops free of tails.
+    let growing = (2 * len.isqrt()).next_multiple_of(8).min(len.div_ceil(16));
+    let bounded = len.div_ceil(MAX_BLOCKS);
+    let size = if growing < bounded { bounded.next_multiple_of(8) } else { growing };
     Blocks::of_size(len, size)
 }
 
