@@ -1,5 +1,7 @@
 //! Atomics, parking and padding behind one façade, so that loom can stand in for the machine.
 
+pub(crate) mod ticks;
+
 pub(crate) use crossbeam_utils::CachePadded;
 
 #[cfg(not(loom))]
