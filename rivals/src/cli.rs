@@ -1,11 +1,13 @@
 //! The command line of the measuring processes.
 
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use crate::construct;
 use crate::peers::{self, Run};
 use crate::session::Session;
 use crate::timing::{self, Effort};
+use crate::work;
 use clap::Parser;
 
 #[derive(Parser)]
@@ -39,16 +41,16 @@ pub fn main(own: &[(&str, Run)]) {
     let run = run.unwrap_or_else(|| panic!("no rival is called {}", options.peer));
     let known =
         |name: &String| construct::by_name(name).unwrap_or_else(|| panic!("no construct is called {name}"));
-    let delay = match options.delay {
+    let steps = match options.delay {
         0 => timing::calibrate(Duration::from_nanos(100)),
         steps => steps,
     };
+    work::STEPS.store(steps, Ordering::Relaxed);
     run(&Session {
         constructs: options.constructs.iter().map(known).collect(),
         peer: options.peer,
         threads: options.threads,
         effort: Effort {
-            delay,
             sample: Duration::from_micros(options.sample_us),
             samples: options.samples,
             limit: Duration::from_millis(options.limit_ms),

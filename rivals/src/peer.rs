@@ -63,7 +63,7 @@ pub trait Peer {
     /// Runs `body` with contiguous ranges that cover `0..n`, about one a thread.
     fn shares(&mut self, n: usize, body: impl Fn(Range<usize>) + Sync) {
         let threads = self.threads();
-        self.region(|member| body(work::share(member, threads, n)));
+        self.region(move |member| body(work::share(member, threads, n)));
     }
 
     /// The combined loop with as many iterations as threads.
@@ -80,8 +80,8 @@ pub trait Peer {
     fn each(&mut self, n: usize, schedule: Sched, body: impl Fn(usize) + Sync) {
         let threads = self.threads();
         match schedule {
-            Sched::Static => self.shares(n, |range| range.for_each(&body)),
-            Sched::Static1 => self.region(|member| work::cyclic(member, threads, n).for_each(&body)),
+            Sched::Static => self.shares(n, move |range| range.for_each(&body)),
+            Sched::Static1 => self.region(move |member| work::cyclic(member, threads, n).for_each(&body)),
             _ => unreachable!("this rival has no {schedule:?}"),
         }
     }

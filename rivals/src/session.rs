@@ -39,15 +39,13 @@ impl Session {
     }
 
     fn measure<P: Peer>(&self, peer: &mut P, construct: Construct) -> Samples {
-        let (effort, threads, steps) = (&self.effort, peer.threads(), self.effort.delay);
-        let delay = |_: usize| {
-            black_box(work::delay(black_box(steps)));
-        };
+        let (effort, threads) = (&self.effort, peer.threads());
+        let delay = |_: usize| work::pause();
         let value = |_: usize| {
-            black_box(work::delay(black_box(steps)));
+            work::pause();
             1.0
         };
-        let reference = |reps: usize| timing::repeat_delay(steps, reps);
+        let reference = timing::reference;
         let nothing = |_: usize| ();
         match construct {
             Construct::Region => {
@@ -65,19 +63,17 @@ impl Session {
                 timing::overhead(effort, 1, |n| (0..n).for_each(|_| run()), reference)
             }
             Construct::Barrier => {
-                timing::overhead(effort, 4, |reps| peer.inside(Barriers { reps, steps }), reference)
+                timing::overhead(effort, 4, |reps| peer.inside(Barriers { reps }), reference)
             }
             Construct::For => {
-                timing::overhead(effort, 4, |reps| peer.inside(Loops { reps, steps, threads }), reference)
+                timing::overhead(effort, 4, |reps| peer.inside(Loops { reps, threads }), reference)
             }
-            Construct::Single => {
-                timing::overhead(effort, 4, |reps| peer.inside(Singles { reps, steps }), reference)
-            }
+            Construct::Single => timing::overhead(effort, 4, |reps| peer.inside(Singles { reps }), reference),
             // EPCC's way: the repetitions are divided among the members, and the reference runs all of them.
             Construct::Critical => timing::overhead(
                 effort,
                 4 * threads,
-                |reps| peer.inside(Criticals { reps: reps / threads, steps }),
+                |reps| peer.inside(Criticals { reps: reps / threads }),
                 reference,
             ),
             Construct::Empty(s) => {
@@ -115,11 +111,11 @@ impl Session {
                 let mut run = || assert_eq!(peer.sum(black_box(&x)), work::LONG as f64);
                 timing::overhead(effort, 1, |n| (0..n).for_each(|_| run()), nothing)
             }
-            Construct::IdleRegion => timing::after_pause(effort, 2 * effort.samples, || peer.region(delay)),
-            Construct::IdleLoop => timing::after_pause(effort, 2 * effort.samples, || peer.tiny(delay)),
+            Construct::IdleRegion => timing::after_pause(2 * effort.samples, || peer.region(delay)),
+            Construct::IdleLoop => timing::after_pause(2 * effort.samples, || peer.tiny(delay)),
             Construct::IdleCpu => Samples(vec![timing::burnt(|| peer.region(delay))]),
             Construct::HogRegion | Construct::HogMean => {
-                timing::back_to_back(effort, Duration::from_millis(300), || peer.region(delay))
+                timing::back_to_back(Duration::from_millis(300), || peer.region(delay))
             }
         }
     }
@@ -135,13 +131,12 @@ fn mean(samples: &Samples) -> f64 {
 
 struct Barriers {
     reps: usize,
-    steps: u64,
 }
 
 impl Inside for Barriers {
     fn run(&self, member: &impl Member) {
         for _ in 0..self.reps {
-            timing::repeat_delay(self.steps, 1);
+            work::pause();
             member.barrier();
         }
     }
@@ -149,40 +144,37 @@ impl Inside for Barriers {
 
 struct Loops {
     reps: usize,
-    steps: u64,
     threads: usize,
 }
 
 impl Inside for Loops {
     fn run(&self, member: &impl Member) {
         for _ in 0..self.reps {
-            member.for_static(self.threads, |_| timing::repeat_delay(self.steps, 1));
+            member.for_static(self.threads, |_| work::pause());
         }
     }
 }
 
 struct Singles {
     reps: usize,
-    steps: u64,
 }
 
 impl Inside for Singles {
     fn run(&self, member: &impl Member) {
         for _ in 0..self.reps {
-            member.single(|| timing::repeat_delay(self.steps, 1));
+            member.single(|| work::pause());
         }
     }
 }
 
 struct Criticals {
     reps: usize,
-    steps: u64,
 }
 
 impl Inside for Criticals {
     fn run(&self, member: &impl Member) {
         for _ in 0..self.reps {
-            member.critical(|| timing::repeat_delay(self.steps, 1));
+            member.critical(|| work::pause());
         }
     }
 }

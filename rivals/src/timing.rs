@@ -1,6 +1,5 @@
 //! How one construct is timed.
 
-use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use crate::work;
@@ -8,8 +7,6 @@ use crate::work;
 /// How long and how often to measure. The same for every rival of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// Steps of the delay each construct contains.
-    pub delay: u64,
     /// Repetitions fill at least this time per sample.
     pub sample: Duration,
     /// Samples per construct.
@@ -56,10 +53,10 @@ pub fn overhead(
 }
 
 /// Times `run` itself, less the delay it contains, after a pause of 10 ms, `count` times.
-pub fn after_pause(effort: &Effort, count: usize, mut run: impl FnMut()) -> Samples {
+pub fn after_pause(count: usize, mut run: impl FnMut()) -> Samples {
     run();
     let serial = {
-        let mut times: Vec<Duration> = (0..101).map(|_| clock(|| repeat_delay(effort.delay, 1))).collect();
+        let mut times: Vec<Duration> = (0..101).map(|_| clock(|| work::pause())).collect();
         times.sort();
         times[50].as_nanos() as f64
     };
@@ -80,9 +77,9 @@ pub fn burnt(mut run: impl FnMut()) -> f64 {
 
 /// Runs `run` back to back for `time`, reading the clock once for each: every duration, in nanoseconds, less the
 /// median of the same with the serial delay.
-pub fn back_to_back(effort: &Effort, time: Duration, mut run: impl FnMut()) -> Samples {
+pub fn back_to_back(time: Duration, mut run: impl FnMut()) -> Samples {
     run();
-    let serial = Samples(chain(Duration::from_millis(2), || repeat_delay(effort.delay, 1))).summary().0;
+    let serial = Samples(chain(Duration::from_millis(2), || work::pause())).summary().0;
     Samples(chain(time, run).into_iter().map(|ns| ns - serial).collect())
 }
 
@@ -100,16 +97,20 @@ fn chain(time: Duration, mut run: impl FnMut()) -> Vec<f64> {
 }
 
 /// The serial reference: the delay, `reps` times.
-pub fn repeat_delay(steps: u64, reps: usize) {
-    for _ in 0..reps {
-        black_box(work::delay(black_box(steps)));
-    }
+pub fn reference(reps: usize) {
+    (0..reps).for_each(|_| work::pause());
 }
 
 /// Steps of the delay that last about `target` here.
 pub fn calibrate(target: Duration) -> u64 {
     let steps = 100_000;
-    let mut times: Vec<Duration> = (0..21).map(|_| clock(|| repeat_delay(steps, 1))).collect();
+    let mut times: Vec<Duration> = (0..21)
+        .map(|_| {
+            clock(|| {
+                work::opaque(work::delay(work::opaque(steps)));
+            })
+        })
+        .collect();
     times.sort();
     ((steps as f64 * target.as_nanos() as f64 / times[10].as_nanos() as f64) as u64).max(1)
 }

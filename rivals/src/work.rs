@@ -4,6 +4,7 @@
 //! leaves alone) a value passes through an empty `asm`, which both languages have and neither compiler looks into.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Iterations of the empty loops.
 pub const EMPTY: usize = 100_000;
@@ -34,6 +35,16 @@ pub fn opaque(value: u64) -> u64 {
 #[inline(always)]
 pub fn touch(i: usize) {
     opaque(i as u64);
+}
+
+/// Steps of the delay inside every construct. A static, as in the C program: a body that captures nothing costs no
+/// cache line of its own, in any language.
+pub static STEPS: AtomicU64 = AtomicU64::new(100);
+
+/// The delay inside every construct.
+#[inline(always)]
+pub fn pause() {
+    opaque(delay(opaque(STEPS.load(Ordering::Relaxed))));
 }
 
 /// Dependent work of `steps` multiply-adds, about 4 cycles each.

@@ -199,7 +199,8 @@ impl Peer for Floor {
     }
 
     fn region(&mut self, body: impl Fn(usize) + Sync) {
-        self.fork(&|member| {
+        // One flat closure: every level of reference on the way to the body would be a cache line to fetch.
+        self.fork(&move |member| {
             body(member);
             0.0
         });
@@ -217,29 +218,29 @@ impl Peer for Floor {
 
     fn each(&mut self, n: usize, schedule: Sched, body: impl Fn(usize) + Sync) {
         let (shared, threads) = (self.shared.clone(), self.threads());
-        let cursor = &shared.cursor.0;
+        let (cursor, body) = (&shared.cursor.0, &body);
         cursor.store(0, Relaxed);
-        let fixed = |chunk: usize| {
+        let fixed = move |chunk: usize| {
             loop {
                 let start = cursor.fetch_add(chunk, Relaxed);
                 if start >= n {
                     return;
                 }
-                (start..(start + chunk).min(n)).for_each(&body);
+                (start..(start + chunk).min(n)).for_each(body);
             }
         };
         match schedule {
-            Sched::Static => self.region(|m| work::share(m, threads, n).for_each(&body)),
-            Sched::Static1 => self.region(|m| work::cyclic(m, threads, n).for_each(&body)),
-            Sched::Dynamic1 => self.region(|_| fixed(1)),
-            Sched::Dynamic16 => self.region(|_| fixed(16)),
-            Sched::Guided => self.region(|_| {
+            Sched::Static => self.region(move |m| work::share(m, threads, n).for_each(body)),
+            Sched::Static1 => self.region(move |m| work::cyclic(m, threads, n).for_each(body)),
+            Sched::Dynamic1 => self.region(move |_| fixed(1)),
+            Sched::Dynamic16 => self.region(move |_| fixed(16)),
+            Sched::Guided => self.region(move |_| {
                 let mut start = cursor.load(Relaxed);
                 while start < n {
                     let end = start + ((n - start) / (2 * threads)).max(1);
                     match cursor.compare_exchange_weak(start, end, Relaxed, Relaxed) {
                         Ok(_) => {
-                            (start..end).for_each(&body);
+                            (start..end).for_each(body);
                             start = cursor.load(Relaxed);
                         }
                         Err(now) => start = now,

@@ -74,6 +74,6 @@ fn forte_halves(worker: &forte::Worker, start: usize, end: usize, body: &(impl F
 /// Measures forte; the caller is one of the threads.
 pub fn run_forte(session: &Session) {
     FORTE.resize_to(session.threads - 1);
+    // Its threads end with the process: shrinking the pool to none waits for ever.
     session.run(Forte(session.threads));
-    FORTE.resize_to(0);
 }
