@@ -1,4 +1,34 @@
 //! OpenMP for Rust.
 #![warn(missing_docs)]
 
+mod error;
+mod barrier;
+#[allow(dead_code, unused_imports)] // until the rooms above call it
+mod icv;
+#[allow(dead_code, unused_imports)] // until the rooms above call it
+mod place;
+pub mod omp;
 mod prim;
+mod parallel;
+mod reduce;
+#[allow(dead_code, unused_imports)] // until the worksharing layer calls it
+mod schedule;
+pub mod space;
+#[allow(dead_code, unused_imports)] // until the rooms above call it
+mod syntax;
+#[allow(dead_code, unused_imports)] // until the rooms above call it
+mod sys;
+mod team;
+mod wait;
+mod worksharing;
+
+pub use error::Error;
+pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
+pub use place::ProcBind;
+pub use reduce::{
+    BitAnd, BitOr, BitXor, Elementwise, LogicalAnd, LogicalOr, Max, Min, Product, Reduction, Sum, UserReduction,
+    reduction,
+};
+pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleError, Schedule};
+pub use team::Team;
+pub use worksharing::{ForLoop, Ordered};

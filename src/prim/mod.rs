@@ -4,17 +4,43 @@ pub(crate) use crossbeam_utils::CachePadded;
 
 #[cfg(not(loom))]
 mod real {
+    pub(crate) use parking_lot::Mutex;
+    pub(crate) use std::cell::UnsafeCell;
     pub(crate) use std::hint::spin_loop;
-    pub(crate) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
-    pub(crate) use std::thread::yield_now;
+    pub(crate) use std::sync::atomic::{
+        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
+    };
+    pub(crate) use std::thread::{Thread, current, park, yield_now};
 }
 
 #[cfg(loom)]
 mod real {
     pub(crate) use loom::hint::spin_loop;
-    pub(crate) use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
-    pub(crate) use loom::thread::yield_now;
+    pub(crate) use loom::sync::atomic::{
+        AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
+    };
+    pub(crate) use loom::thread::{Thread, current, park, yield_now};
+    pub(crate) use std::cell::UnsafeCell;
+
+    /// loom's mutex with parking_lot's `lock`, which never answers "poisoned".
+    pub(crate) struct Mutex<T>(loom::sync::Mutex<T>);
+
+    impl<T> Mutex<T> {
+        pub(crate) fn new(value: T) -> Self {
+            Self(loom::sync::Mutex::new(value))
+        }
+
+        pub(crate) fn lock(&self) -> loom::sync::MutexGuard<'_, T> {
+            self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        }
+    }
 }
 
 #[allow(unused_imports)]
 pub(crate) use real::*;
+
+/// Atomics of the machine even under loom: for process-wide statics, which no model can own because they
+/// outlive every one of its executions (and loom's atomics cannot be built in a `static`).
+pub(crate) mod process {
+    pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+}

@@ -1,0 +1,63 @@
+//! Hands out chunks exactly once. `README.md` of this room argues why.
+
+mod hand;
+mod proposals;
+mod round;
+mod share;
+mod shared;
+mod steal;
+
+pub(crate) use hand::{Chunk, Hand};
+
+use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
+use share::{Share, Tag};
+
+/// The shared state of one loop at a time: made once for a team, used for many loops.
+///
+/// Members take chunks through a [`Hand`] each. Between two loops somebody who excludes all hands calls
+/// [`open`](Self::open).
+pub(crate) struct Dispenser {
+    /// `Counter`, `Guided`: number of the next chunk. `Policy`: first iteration of the next chunk.
+    cursor: CachePadded<AtomicU64>,
+    /// `Policy`: chunks dispensed so far.
+    steps: CachePadded<AtomicU64>,
+    /// `Steal`: a cursor for every member, valid by its tag.
+    shares: Box<[CachePadded<Share>]>,
+    /// The epoch the tags in `shares` are from.
+    epoch: AtomicU64,
+}
+
+impl Dispenser {
+    /// For teams of up to `members`.
+    pub(crate) fn with_capacity(members: usize) -> Self {
+        Dispenser {
+            cursor: CachePadded::new(AtomicU64::new(0)),
+            steps: CachePadded::new(AtomicU64::new(0)),
+            shares: (0..members).map(|_| CachePadded::new(Share::new())).collect(),
+            epoch: AtomicU64::new(0),
+        }
+    }
+
+    /// Starts loop number `tag`: two stores; once in 65,535 loops also a walk over the members' cursors.
+    ///
+    /// Called by one thread. It must happen after every use of the loop before, and before every use of this
+    /// one: the caller's own synchronisation orders it, which is why relaxed stores suffice here. Tags increase
+    /// strictly over the life of the dispenser; they may skip.
+    #[inline]
+    pub(crate) fn open(&self, tag: u64) {
+        self.cursor.store(0, Relaxed);
+        self.steps.store(0, Relaxed);
+        if self.epoch.load(Relaxed) != Tag::epoch(tag) {
+            self.turn_epoch(tag);
+        }
+    }
+
+    /// Tags are about to come again: nobody may find one that is old.
+    #[cold]
+    fn turn_epoch(&self, tag: u64) {
+        for share in &self.shares {
+            share.clear();
+        }
+        self.epoch.store(Tag::epoch(tag), Relaxed);
+    }
+}

@@ -1,0 +1,14 @@
+//! `runtime`: stands for the value of `run-sched-var`, which `Schedule::resolve` puts in its place.
+
+use super::{AUTO, Kind};
+use crate::schedule::Schedule;
+
+pub(in crate::schedule) static RUNTIME: Kind = Kind {
+    name: "runtime",
+    takes_chunk: false,
+    default_chunk: None,
+    make: |_| Schedule::Runtime,
+    // Reached only if the variable itself says `runtime`.
+    map: AUTO.map,
+    variants: &[],
+};

@@ -1,0 +1,27 @@
+//! Schedules: how the iterations of a loop reach the members of a team.
+//!
+//! Pure logic without threads. Read in this order:
+//!
+//! * `schedule.rs`: [`Schedule`], what a user asks for; `text.rs`, its `OMP_SCHEDULE` grammar;
+//!   `kinds/`, one file for each built-in policy; `policy.rs`, the user's own.
+//! * `plan.rs`: what a schedule resolves to for one loop; `partition.rs` and `guided.rs`, the arithmetic.
+//! * `dispenser/`: hands out the chunks exactly once; `README.md` proves it.
+
+mod dispenser;
+mod guided;
+mod kinds;
+mod partition;
+mod plan;
+mod policy;
+#[allow(clippy::module_inception)]
+mod schedule;
+mod text;
+
+#[cfg(all(test, not(loom)))]
+mod tests;
+
+pub(crate) use dispenser::{Chunk, Dispenser, Hand};
+pub(crate) use plan::{Boundaries, Mapping, Plan};
+pub use policy::{ChunkPolicy, LoopState};
+pub use schedule::{Modified, Modifier, Schedule};
+pub use text::ParseScheduleError;

@@ -1,0 +1,145 @@
+//! What all members of a team must agree on before they share a loop, and the chunks that follow from it.
+
+use super::ChunkPolicy;
+use super::guided::Walk;
+use super::partition::{Blocks, Uniform};
+use std::ops::Range;
+
+/// A loop and how it is shared. Resolved: no `auto`, no `runtime` left.
+///
+/// Every member must come with an equal plan, or chunks would be lost or doubled. The layer above sees to it:
+/// one member resolves and publishes, or all resolve from the same arguments.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan<'p> {
+    /// Logical iterations.
+    pub(crate) len: u64,
+    /// Members of the team, at least 1; they are numbered `0..members`.
+    pub(crate) members: usize,
+    /// Who gets what.
+    pub(crate) mapping: Mapping<'p>,
+}
+
+/// How iterations reach members. A chunk size of 0 is taken as 1.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Mapping<'p> {
+    /// `static`: member `m` has block `m`. No shared state.
+    Block,
+    /// `static,c`: chunk `k` belongs to member `k mod members`. No shared state.
+    Cyclic(u64),
+    /// `monotonic:dynamic,c`: the next chunk for whoever asks, from one cursor.
+    Counter(u64),
+    /// `nonmonotonic:dynamic,c`: every member has a share, a block of chunks; its own first, then the others'.
+    Steal(u64),
+    /// `guided,c`: the next chunk for whoever asks, chunks shrinking from `len / members` to `c`.
+    Guided(u64),
+    /// A user's policy proposes the length of the next chunk for whoever asks.
+    Policy(&'p dyn ChunkPolicy),
+}
+
+/// A `Counter` numbers its chunks in a `u64` that every member may push one past the end: half the range
+/// is kept free, so it never wraps. Only loops of more than 2^63 chunks notice: their chunks are two iterations.
+const COUNTER_CHUNKS: u64 = 1 << 63;
+
+/// A share numbers its chunks in 47 bits beside a tag. Only loops of more than 2^47 chunks a member (39 hours
+/// at a nanosecond each) notice: their chunks are raised until they fit.
+const SHARE_CHUNKS: u64 = 1 << 47;
+
+impl Mapping<'_> {
+    /// The same chunks for a team of one, without shared cursors.
+    #[inline]
+    pub(crate) fn alone(self) -> Self {
+        match self {
+            Self::Counter(chunk) | Self::Steal(chunk) | Self::Cyclic(chunk) => Self::Cyclic(chunk),
+            Self::Block | Self::Guided(_) => Self::Block,
+            Self::Policy(_) => self,
+        }
+    }
+}
+
+impl Plan<'_> {
+    /// The chunk length, if it and the plan alone decide who runs what; 0 for one block each.
+    #[inline]
+    pub(crate) fn static_chunk(&self) -> Option<u64> {
+        match self.mapping {
+            Mapping::Block => Some(0),
+            Mapping::Cyclic(chunk) => Some(chunk),
+            _ => None,
+        }
+    }
+
+    /// The chunks of a mapping that has uniform ones, as the dispenser hands them out.
+    #[inline]
+    pub(super) fn uniform(&self, chunk: u64) -> Uniform {
+        match self.mapping {
+            Mapping::Counter(_) => Uniform::at_most(self.len, chunk, COUNTER_CHUNKS),
+            Mapping::Steal(_) => {
+                Uniform::at_most(self.len, chunk, SHARE_CHUNKS.saturating_mul(self.members.max(1) as u64))
+            }
+            _ => Uniform::new(self.len, chunk),
+        }
+    }
+
+    /// The chunks in ascending order, if they do not depend on timing (all mappings but a user's policy).
+    ///
+    /// Chunk number `k` of [`Hand::next_numbered`](super::Hand::next_numbered) is item `k` of this sequence,
+    /// whoever gets it: a reduction that keeps one partial per chunk combines them in this order and has the
+    /// same bits in every run.
+    pub(crate) fn boundaries(&self) -> Option<Boundaries> {
+        let kind = match self.mapping {
+            Mapping::Block => Kind::Block(Blocks::new(self.len, self.members)),
+            Mapping::Cyclic(chunk) | Mapping::Counter(chunk) | Mapping::Steal(chunk) => {
+                Kind::Uniform(self.uniform(chunk))
+            }
+            Mapping::Guided(chunk) => Kind::Guided(Walk::new(self.len, chunk, self.members)),
+            Mapping::Policy(_) => return None,
+        };
+        let count = match &kind {
+            Kind::Block(_) => self.len.min(self.members.max(1) as u64),
+            Kind::Uniform(chunks) => chunks.count(),
+            Kind::Guided(walk) => {
+                let mut walk = walk.clone();
+                std::iter::from_fn(|| walk.step()).count() as u64
+            }
+        };
+        Some(Boundaries { kind, next: 0, count })
+    }
+}
+
+/// The chunks of a loop in ascending order: see [`Plan::boundaries`].
+#[derive(Clone, Debug)]
+pub(crate) struct Boundaries {
+    kind: Kind,
+    next: u64,
+    count: u64,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Block(Blocks),
+    Uniform(Uniform),
+    Guided(Walk),
+}
+
+impl Boundaries {
+    /// How many chunks are left: before the first `next`, how many there are.
+    pub(crate) fn count_left(&self) -> u64 {
+        self.count - self.next
+    }
+}
+
+impl Iterator for Boundaries {
+    type Item = Range<u64>;
+
+    fn next(&mut self) -> Option<Range<u64>> {
+        if self.next == self.count {
+            return None;
+        }
+        let number = self.next;
+        self.next += 1;
+        match &mut self.kind {
+            Kind::Block(blocks) => Some(blocks.range(number as usize)),
+            Kind::Uniform(chunks) => Some(chunks.range(number)),
+            Kind::Guided(walk) => walk.step(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! A user's own schedule: it proposes chunk lengths, the dispenser disposes.
+
+use std::fmt;
+
+/// A schedule of your own: proposes the length of the next chunk.
+///
+/// Give it to a loop with [`Schedule::custom`](super::Schedule::custom). (OpenMP has no counterpart yet;
+/// `schedule(user: …)` has been proposed several times.)
+///
+/// The runtime trusts nothing this trait returns: a proposal is clamped to `1..=remaining`, so every iteration
+/// runs exactly once whatever it says. A policy may keep state of its own (atomics; it is `Sync` because all
+/// members ask it at the same time).
+///
+/// * Proposals race: the policy is called outside any lock, and when another member takes a chunk meanwhile,
+///   the proposal is dropped and `next_chunk` is called again with the new state. A policy that counts its calls
+///   therefore counts more than there are chunks.
+/// * A panic reaches the member that asked, as a panic of the loop's body would; no chunk is taken by it.
+/// * `next_chunk` may open regions and loops of its own.
+///
+/// Chunks are dispensed in ascending order (the schedule is monotonic).
+///
+/// ```
+/// use ferromp::{ChunkPolicy, LoopState, Schedule};
+///
+/// struct Halves;
+/// impl ChunkPolicy for Halves {
+///     fn next_chunk(&self, s: &LoopState) -> u64 {
+///         (s.remaining() / (2 * s.num_threads() as u64)).max(1)
+///     }
+/// }
+/// let schedule = Schedule::custom(&Halves);
+/// assert_eq!(schedule.to_string(), "custom");
+/// ```
+pub trait ChunkPolicy: Sync {
+    /// How many iterations the next chunk should have. 0 is taken as 1, more than are left as all of them.
+    fn next_chunk(&self, state: &LoopState) -> u64;
+
+    /// What tables and messages call this policy. It is not part of the `OMP_SCHEDULE` grammar.
+    fn name(&self) -> &str {
+        "custom"
+    }
+}
+
+impl fmt::Debug for dyn ChunkPolicy + '_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a [`ChunkPolicy`] may know when it proposes: the loop as the asking member sees it.
+#[derive(Clone, Debug)]
+pub struct LoopState {
+    pub(super) len: u64,
+    pub(super) remaining: u64,
+    pub(super) num_threads: usize,
+    pub(super) thread_num: usize,
+    pub(super) step: u64,
+    pub(super) last_chunk: u64,
+}
+
+impl LoopState {
+    /// Iterations of the whole loop.
+    #[allow(clippy::len_without_is_empty)] // an empty loop never asks
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Iterations no member has taken yet, at least 1: the chunk proposed here starts at
+    /// `len() - remaining()`.
+    pub fn remaining(&self) -> u64 {
+        self.remaining
+    }
+
+    /// Members of the team, at least 1.
+    pub fn num_threads(&self) -> usize {
+        self.num_threads
+    }
+
+    /// The member that asks, in `0..num_threads()`.
+    pub fn thread_num(&self) -> usize {
+        self.thread_num
+    }
+
+    /// How many chunks were dispensed before this one.
+    ///
+    /// Exact in a team of one. With several members it is approximate: a chunk counts a moment after it was
+    /// taken, so the number may lag behind `remaining()`, by at most one for every other member.
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Length of the chunk this member had before, 0 if it had none in this loop.
+    pub fn last_chunk(&self) -> u64 {
+        self.last_chunk
+    }
+}

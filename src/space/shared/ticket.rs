@@ -1,0 +1,74 @@
+//! Who wants to enter a loop, and what it has entered.
+
+use std::panic::Location;
+
+use super::gate::{Gate, Key};
+
+/// One member in front of one worksharing construct.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub struct Ticket {
+    /// The region, unique in the process.
+    pub(crate) region: u64,
+    /// The construct instance, unique in its region and the same for all members that are in it.
+    pub(crate) construct: u64,
+    /// The number of this member, below `members`. One member is on one thread at a time.
+    pub(crate) member: u32,
+    /// The size of the team.
+    pub(crate) members: u32,
+    /// The number of iterations of the construct, as this member sees it.
+    pub(crate) len: u64,
+    /// `Some` if the schedule is static and honoured, so that region, `members`, `len` and this number alone decide
+    /// which member runs which iteration: the chunk length, 0 for one block each.
+    pub(crate) static_chunk: Option<u64>,
+    /// Where the construct stands in the user's code.
+    pub(crate) place: &'static Location<'static>,
+}
+
+/// The claims one member holds for one construct. Dropping it leaves them all.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Admission<'i> {
+    ticket: Ticket,
+    /// Loops lend zero, one or two shared slices; more spill to the heap.
+    few: [Option<Entered<'i>>; 2],
+    more: Vec<Entered<'i>>,
+}
+
+/// A claim on one gate.
+#[derive(Debug)]
+struct Entered<'i> {
+    gate: &'i Gate,
+    member: u32,
+}
+
+impl Drop for Entered<'_> {
+    fn drop(&mut self) {
+        self.gate.leave(self.member);
+    }
+}
+
+impl<'i> Admission<'i> {
+    /// An admission to nothing yet; hand it to [`Space::admit`](crate::space::Space::admit).
+    #[inline]
+    #[cfg_attr(not(test), allow(dead_code, reason = "called by the worksharing constructs"))]
+    pub(crate) fn new(ticket: Ticket) -> Self {
+        Admission { ticket, few: [const { None }; 2], more: Vec::new() }
+    }
+
+    /// Enters `gate`, to use its data in pieces of `shape` elements per iteration.
+    ///
+    /// # Panics
+    /// If the gate refuses. What was entered before is left when the admission drops.
+    pub(super) fn enter(&mut self, gate: &'i Gate, shape: u64) {
+        let ticket = &self.ticket;
+        if let Err(refusal) = gate.enter(&Key::of(ticket, shape), ticket.member, ticket.place) {
+            panic!("{refusal}");
+        }
+        let entered = Entered { gate, member: ticket.member };
+        match self.few.iter_mut().find(|slot| slot.is_none()) {
+            Some(slot) => *slot = Some(entered),
+            None => self.more.push(entered),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+use std::panic::Location;
+use std::ptr;
+
+use super::interrupt::{Cause, Interrupt};
+use super::parcel::Parcel;
+use super::slot::Slots;
+use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
+use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering};
+use crate::wait::{Bell, Patience, Sleeper};
+
+/// What one member shares with the others: two cache lines, the first of them hot.
+#[repr(C)]
+pub(crate) struct Seat {
+    pub(crate) arrival: Arrival,
+    pub(crate) claim: Claim,
+    /// The number after that of the last worksharing construct the member has finished in this region.
+    pub(crate) finished: AtomicU64,
+    /// Where the member stands in the source while it waits, for diagnoses.
+    place: AtomicPtr<Location<'static>>,
+    /// A value on its way to the parent or back.
+    pub(crate) parcel: Parcel,
+    /// Where the member sleeps.
+    pub(crate) sleeper: Sleeper,
+}
+
+impl Seat {
+    fn new() -> Self {
+        Self {
+            arrival: Arrival::new(),
+            claim: Claim::new(),
+            finished: AtomicU64::new(0),
+            place: AtomicPtr::new(ptr::null_mut()),
+            parcel: Parcel::new(),
+            sleeper: Sleeper::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn stand_at(&self, place: &'static Location<'static>) {
+        self.place.store(ptr::from_ref(place).cast_mut(), Ordering::Relaxed);
+    }
+
+    pub(crate) fn place(&self) -> Option<&'static Location<'static>> {
+        // SAFETY: the pointer is null or was made from a `&'static Location` in `stand_at`.
+        unsafe { self.place.load(Ordering::Relaxed).as_ref() }
+    }
+}
+
+/// Read by every member all the time, written rarely.
+pub(crate) struct Notice {
+    pub(crate) bell: Bell,
+    pub(crate) interrupt: Interrupt,
+    /// More threads want to run than there are processors: waiters yield at once.
+    pub(crate) crowded: AtomicBool,
+}
+
+/// What only the opener of regions reads and writes.
+struct Books {
+    /// Taken by a region.
+    busy: AtomicBool,
+    /// The fields below belong to whoever has taken the team: Relaxed, handed on by `busy`.
+    phase: AtomicU64,
+    next_construct: AtomicU64,
+    hired: AtomicUsize,
+}
+
+/// Counts teams. There are as many as there were regions at once, so thirteen bits last.
+static SERIAL: process::AtomicU32 = process::AtomicU32::new(0);
+
+/// A team's shared memory: made once, never freed, used by one region or combined loop at a time.
+///
+/// Whoever has [taken](TeamCore::try_take) it is member 0 and the only one who publishes.
+pub(crate) struct TeamCore {
+    pub(crate) notice: CachePadded<Notice>,
+    pub(crate) releases: Box<[CachePadded<Release>]>,
+    pub(crate) seats: Box<[CachePadded<Seat>]>,
+    pub(crate) slots: Slots,
+    /// Away from what members read all the time.
+    books: CachePadded<Books>,
+    /// A number that no other team of this process has.
+    serial: u32,
+    /// The process (counted in forks) that the worker threads live in.
+    pub(crate) generation: u32,
+}
+
+impl TeamCore {
+    pub(crate) fn new(capacity: usize, generation: u32) -> Self {
+        let none = Word::new(Phase(0), Kind::Barrier, 0);
+        Self {
+            notice: CachePadded::new(Notice {
+                bell: Bell::new(),
+                interrupt: Interrupt::new(),
+                crowded: AtomicBool::new(false),
+            }),
+            releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
+            seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),
+            slots: Slots::new(capacity),
+            books: CachePadded::new(Books {
+                busy: AtomicBool::new(false),
+                phase: AtomicU64::new(0),
+                next_construct: AtomicU64::new(1),
+                hired: AtomicUsize::new(0),
+            }),
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
+            generation,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn serial(&self) -> u64 {
+        u64::from(self.serial)
+    }
+
+    pub(crate) fn capacity(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// Takes the team for a region. Acquire: partner of the Release in [`TeamCore::give_back`].
+    #[inline]
+    pub(crate) fn try_take(&self) -> bool {
+        self.books.busy.compare_exchange(false, true, Ordering::Acquire, Ordering::Relaxed).is_ok()
+    }
+
+    #[inline]
+    pub(crate) fn give_back(&self) {
+        self.books.busy.store(false, Ordering::Release);
+    }
+
+    /// The phase of the last publication.
+    #[inline]
+    pub(crate) fn phase(&self) -> Phase {
+        Phase(self.books.phase.load(Ordering::Relaxed))
+    }
+
+    #[inline]
+    pub(crate) fn set_phase(&self, phase: Phase) {
+        self.books.phase.store(phase.0, Ordering::Relaxed);
+    }
+
+    #[inline]
+    pub(crate) fn next_construct(&self) -> u64 {
+        self.books.next_construct.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn set_next_construct(&self, number: u64) {
+        self.books.next_construct.store(number, Ordering::Relaxed);
+    }
+
+    /// How many workers serve the team, in seats `1..=hired`.
+    #[inline]
+    pub(crate) fn hired(&self) -> usize {
+        self.books.hired.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_hired(&self, workers: usize) {
+        self.books.hired.store(workers, Ordering::Relaxed);
+    }
+
+    /// How a member of a running region waits.
+    #[inline]
+    pub(crate) fn patience(&self) -> Patience {
+        super::limits::patience(self.notice.crowded.load(Ordering::Relaxed))
+    }
+
+    /// Wakes the sleepers among `members` that may have missed what the caller has just stored.
+    #[inline]
+    pub(crate) fn ring(&self, members: std::ops::Range<usize>) {
+        if self.notice.bell.must_ring() {
+            self.wake(members);
+        }
+    }
+
+    /// The same for one member.
+    #[inline]
+    pub(crate) fn ring_one(&self, member: usize) {
+        self.ring(member..member + 1);
+    }
+
+    #[cold]
+    fn wake(&self, members: std::ops::Range<usize>) {
+        for seat in &self.seats[members] {
+            seat.sleeper.wake();
+        }
+    }
+
+    /// Wakes sleepers among `members`, perhaps missing one: for a loop that can do without them.
+    #[inline]
+    pub(crate) fn nudge(&self, members: std::ops::Range<usize>) {
+        if self.notice.bell.seems_asleep() {
+            self.wake(members);
+        }
+    }
+
+    /// Calls every member out of its wait.
+    #[cold]
+    pub(crate) fn interrupt(&self, cause: Cause) {
+        self.notice.interrupt.raise(cause);
+        self.ring(0..self.capacity());
+    }
+}

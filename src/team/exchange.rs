@@ -1,0 +1,107 @@
+//! Barriers that carry values: every member's partial on the way up, one answer for each on the way down.
+
+use std::panic::Location;
+
+use super::context::Context;
+use super::core::TeamCore;
+use super::interrupt::{self, Cause};
+use super::parcel::Delivery;
+use crate::error::Error;
+
+type Place = &'static Location<'static>;
+
+/// A value waits in a member's parcel for its parent: if the member is called off first, it is dropped.
+struct Waiting<'a, T: Send + 'static> {
+    context: &'a Context,
+    core: &'static TeamCore,
+    _value: std::marker::PhantomData<T>,
+}
+
+impl<T: Send + 'static> Drop for Waiting<'_, T> {
+    fn drop(&mut self) {
+        // SAFETY: what was put was put by this member, or by member 0 before the release or the interrupt
+        // that this member has seen; a parent that takes at the same moment is told apart by the parcel.
+        drop(unsafe { self.core.seats[self.context.thread_num()].parcel.take::<T>() });
+    }
+}
+
+impl Context {
+    /// Takes what `child`, which stands at this barrier, has put.
+    #[inline]
+    fn take_from<T: Send + 'static>(&self, core: &'static TeamCore, child: usize, place: Place) -> T {
+        // SAFETY: the child put before it arrived, which the caller has seen, and waits.
+        match unsafe { core.seats[child].parcel.take::<T>() } {
+            Delivery::Value(value) => value,
+            Delivery::Empty | Delivery::OtherType => self.report_other_exchange(core, child, place),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn report_other_exchange(&self, core: &'static TeamCore, child: usize, place: Place) -> ! {
+        let there = core.seats[child].place().map_or("another place".to_owned(), ToString::to_string);
+        core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+            "member {} exchanges a value with its team at {place}, but member {child} stands at {there}, which has \
+             no value of that type: every member must meet the same constructs in the same order",
+            self.thread_num(),
+        ))));
+        interrupt::unwind(self.frame())
+    }
+
+    /// A barrier in which `combine` makes one value of all members', in member order; every member receives it.
+    #[inline]
+    pub(crate) fn all_reduce<T: Clone + Send + 'static>(
+        &self,
+        core: &'static TeamCore,
+        place: Place,
+        value: T,
+        combine: impl Fn(T, T) -> T,
+    ) -> T {
+        let mut partial = Some(value);
+        self.gather(core, place, |child| {
+            let theirs = self.take_from::<T>(core, child, place);
+            partial = partial.take().map(|mine| combine(mine, theirs));
+        });
+        let Some(partial) = partial else { unreachable!("the partial is put back at once") };
+        self.share(core, place, partial)
+    }
+
+    /// The way up from here with `partial`, and the way down with the team's answer.
+    #[inline]
+    fn share<T: Clone + Send + 'static>(&self, core: &'static TeamCore, place: Place, partial: T) -> T {
+        if self.thread_num() == 0 {
+            for seat in &core.seats[1..self.size()] {
+                // SAFETY: the member waits for the release below, and its value has been taken.
+                unsafe { seat.parcel.put(partial.clone()) };
+            }
+            self.release(core);
+            return partial;
+        }
+        // SAFETY: nobody looks at this member's parcel before it arrives, and it is empty: what was put last
+        // has been taken by its parent, or was this member's answer.
+        unsafe { core.seats[self.thread_num()].parcel.put(partial) };
+        let waiting = Waiting::<T> { context: self, core, _value: std::marker::PhantomData };
+        self.arrive_and_wait(core, place);
+        std::mem::forget(waiting);
+        // SAFETY: member 0 put the answer before the release.
+        match unsafe { core.seats[self.thread_num()].parcel.take::<T>() } {
+            Delivery::Value(value) => value,
+            // Member 0 released a barrier that carries nothing.
+            Delivery::Empty | Delivery::OtherType => self.report_other_exchange(core, 0, place),
+        }
+    }
+
+    /// A barrier that hands one member's value to all: exactly one member comes with `Some`.
+    #[inline]
+    pub(crate) fn broadcast<T: Clone + Send + 'static>(
+        &self,
+        core: &'static TeamCore,
+        place: Place,
+        value: Option<T>,
+    ) -> T {
+        // Parcels carry `Option<T>`, so that members without the value meet the same exchange.
+        let value = self.all_reduce(core, place, value, |a, b| a.or(b));
+        let Some(value) = value else { unreachable!("one member ran the construct") };
+        value
+    }
+}

@@ -1,0 +1,90 @@
+//! How many threads, and how patiently they wait: what the settings say, brought to what the hot paths need.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use crate::icv::{self, WaitPolicy};
+use crate::prim::process::{AtomicUsize, Ordering};
+use crate::sys;
+use crate::wait::Patience;
+
+/// Worker threads of this process that do not sleep.
+static AWAKE: AtomicUsize = AtomicUsize::new(0);
+
+/// Worker threads of this process that have been started and have not ended.
+static HIRED: AtomicUsize = AtomicUsize::new(0);
+
+/// Processors this process may use.
+#[inline]
+pub(crate) fn procs() -> usize {
+    static PROCS: OnceLock<usize> = OnceLock::new();
+    *PROCS.get_or_init(sys::width::default_width)
+}
+
+/// Whether a region of `size` members, run now, has more threads awake than there are processors.
+#[inline]
+pub(crate) fn is_crowded(size: usize) -> bool {
+    let procs = procs();
+    size > procs || AWAKE.load(Ordering::Relaxed) >= procs.max(size)
+}
+
+/// How long members of a region wait for each other before they give up their processor.
+#[inline]
+pub(crate) fn patience(crowded: bool) -> Patience {
+    match (icv::environment().wait_policy, crowded) {
+        (Some(WaitPolicy::Passive), _) => Patience { spins: 200, awake: Some(Duration::from_micros(20)) },
+        (Some(WaitPolicy::Active), false) => Patience { spins: 10_000, awake: None },
+        (Some(WaitPolicy::Active), true) => Patience { spins: 0, awake: None },
+        (None, false) => Patience { spins: 1_000, awake: Some(Duration::from_millis(2)) },
+        (None, true) => Patience { spins: 0, awake: Some(Duration::from_millis(2)) },
+    }
+}
+
+pub(crate) fn worker_woke() {
+    AWAKE.fetch_add(1, Ordering::Relaxed);
+}
+
+pub(crate) fn worker_sleeps() {
+    AWAKE.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Reserves room for one more worker under `limit` threads in all; false if there is none.
+pub(crate) fn try_hire(limit: usize) -> bool {
+    // The thread that opens the first region counts as one.
+    HIRED.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| (n + 1 < limit).then_some(n + 1)).is_ok()
+}
+
+pub(crate) fn unhire() {
+    HIRED.fetch_sub(1, Ordering::Relaxed);
+}
+
+/// Threads of this process that regions with `dyn-var` have reserved, one for each caller included.
+static RESERVED: AtomicUsize = AtomicUsize::new(0);
+
+/// Processors that a region with `dyn-var` has for itself while it runs.
+pub(crate) struct Reservation(u32);
+
+impl Reservation {
+    /// Reserves up to `wanted` processors, and at least the caller's own.
+    pub(crate) fn make(wanted: u32) -> Self {
+        let procs = procs();
+        let mut granted = 1;
+        let grant = |reserved: usize| {
+            granted = procs.saturating_sub(reserved).min(wanted as usize).max(1);
+            Some(reserved + granted)
+        };
+        // Relaxed: a count, which orders nothing.
+        let _ = RESERVED.fetch_update(Ordering::Relaxed, Ordering::Relaxed, grant);
+        Self(granted as u32)
+    }
+
+    pub(crate) fn threads(&self) -> u32 {
+        self.0
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        RESERVED.fetch_sub(self.0 as usize, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,17 @@
+//! Teams of threads: their shared memory, fork and join, members, worksharing slots, interruption.
+
+pub(crate) mod claimed;
+pub(crate) mod context;
+pub(crate) mod core;
+pub(crate) mod frame;
+pub(crate) mod interrupt;
+pub(crate) mod limits;
+mod exchange;
+mod handle;
+mod member;
+mod parcel;
+pub(crate) mod region;
+pub(crate) mod registry;
+pub(crate) mod slot;
+
+pub use handle::Team;

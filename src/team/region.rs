@@ -1,0 +1,151 @@
+//! Fork and join of a region: every member runs the job.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
+
+use super::context::Context;
+use super::core::TeamCore;
+use super::frame::Frame;
+use super::interrupt::{self, Cause};
+use crate::barrier::{Job, Kind, Manner, Word, tree};
+use crate::error::Error;
+use crate::prim::Ordering;
+
+/// What the members of a region run.
+///
+/// # Safety of calling
+/// `data` is the pointer that was published beside the function.
+pub(crate) type Run = unsafe fn(data: *const (), member: &Context);
+
+/// How a region ended.
+pub(crate) enum Outcome {
+    Done,
+    Cancelled,
+    Panicked(Box<dyn Any + Send>),
+    Misuse(Error),
+}
+
+/// Opens a region of `size` members on a team that the caller has taken, runs it and waits for all.
+///
+/// # Safety
+/// - `run` may be called with `data` by `size` threads at once, each with another member.
+/// - The caller has taken `core`, which has at least `size` seats with workers (but for seat 0).
+#[inline]
+pub(crate) unsafe fn open(
+    core: &'static TeamCore,
+    frame: &mut Frame,
+    run: Run,
+    data: *const (),
+    place: &'static Location<'static>,
+) -> Outcome {
+    let size = frame.size;
+    let phase = core.phase().next();
+    frame.start = phase;
+    frame.first_construct = core.next_construct();
+    set_crowded(core, size);
+    let word = Word::new(phase, Kind::Region, size);
+    let job = Job {
+        run: run as *mut (),
+        data: data.cast_mut(),
+        frame: std::ptr::from_mut(frame).cast(),
+        number: frame.first_construct,
+    };
+    for release in &core.releases[..tree::groups(size)] {
+        release.publish(word, job);
+    }
+    core.ring(1..size);
+    // SAFETY: the frame outlives this call.
+    let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
+    run_member(core, &member, || {
+        // SAFETY: contract of this function.
+        unsafe { run(data, &member) }
+    });
+    join(core, &member, place)
+}
+
+#[inline]
+fn set_crowded(core: &TeamCore, size: usize) {
+    let crowded = super::limits::is_crowded(size);
+    if core.notice.crowded.load(Ordering::Relaxed) != crowded {
+        core.notice.crowded.store(crowded, Ordering::Relaxed);
+    }
+}
+
+/// Runs `body` as `member`; a panic calls the team off.
+#[inline]
+fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
+    let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
+    if let Err(payload) = outcome
+        && !interrupt::ends(&*payload, member.frame())
+    {
+        core.interrupt(Cause::Panicked(payload));
+    }
+}
+
+/// A worker's part of a region.
+///
+/// # Safety
+/// The calling thread serves `seat`, and `word` is the last it has seen there: of kind region, with `seat`
+/// below its size.
+pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
+    let job = core.releases[tree::group_of(seat)].job();
+    let frame: *const Frame = job.frame.cast();
+    // SAFETY: the publisher keeps the frame until this member has left, below.
+    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), job.number) };
+    // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
+    let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
+    run_member(core, &member, || {
+        // SAFETY: as above; each seat runs it once.
+        unsafe { run(job.data, &member) }
+    });
+    leave(core, &member);
+}
+
+/// Waits for the members below this one in the tree, then leaves. Afterwards the region may be gone.
+fn leave(core: &'static TeamCore, member: &Context) {
+    gather_leavers(core, member);
+    let seat = member.thread_num();
+    member.sign_off(core);
+    core.seats[seat].arrival.announce(member.stand(Manner::Left));
+    // Nothing of the region is touched from here on: the announcement may have ended it.
+    core.ring_one(tree::parent(seat));
+}
+
+#[inline]
+fn gather_leavers(core: &'static TeamCore, member: &Context) {
+    tree::for_each_child(member.thread_num(), member.size(), |child| member.see_off(core, child));
+}
+
+#[inline]
+fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
+    gather_leavers(core, member);
+    core.set_phase(member.phase());
+    core.set_next_construct(member.constructs_met());
+    if core.notice.interrupt.is_raised() {
+        return clean_up(core, member);
+    }
+    match member.find_skipper(core) {
+        None => Outcome::Done,
+        Some(skipper) => {
+            core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+                "at the end of the region of {place}, member {skipper} has met other worksharing constructs than \
+                 member 0: every member must meet the same constructs in the same order"
+            ))));
+            clean_up(core, member)
+        }
+    }
+}
+
+/// Makes the team good for the next region after it was called off. All members have left.
+#[cold]
+#[inline(never)]
+fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
+    // Members have met different numbers of constructs, by less than this.
+    core.set_next_construct(member.constructs_met() + (1 << 40));
+    match core.notice.interrupt.take() {
+        None => Outcome::Done,
+        Some(Cause::Cancelled) => Outcome::Cancelled,
+        Some(Cause::Panicked(payload)) => Outcome::Panicked(payload),
+        Some(Cause::Misuse(error)) => Outcome::Misuse(error),
+    }
+}

@@ -1,0 +1,152 @@
+use std::panic::Location;
+use std::ptr;
+
+use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Ordering};
+use crate::schedule::Dispenser;
+
+/// Worksharing constructs of one team that may be in flight at once before a member waits for the slowest.
+pub(crate) const RING: usize = 8;
+
+/// What a slot is used for: members that meet different constructs are told so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Construct {
+    Loop = 0,
+    Single = 1,
+    Sections = 2,
+    Scope = 3,
+}
+
+impl Construct {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Loop => "a worksharing loop",
+            Self::Single => "a `single`",
+            Self::Sections => "a `sections`",
+            Self::Scope => "a `scope`",
+        }
+    }
+}
+
+/// The tag of a slot: which construct of the team it serves, of what kind, and whether it is ready.
+///
+/// | bits | meaning |
+/// |---|---|
+/// | 0 | open: ready for use |
+/// | 1..3 | [`Construct`] |
+/// | 3..64 | the construct's number, from 1 |
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Tag(u64);
+
+impl Tag {
+    fn new(number: u64, construct: Construct, open: bool) -> Self {
+        Self(number << 3 | (construct as u64) << 1 | u64::from(open))
+    }
+
+    fn number(self) -> u64 {
+        self.0 >> 3
+    }
+
+    fn is_open(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    fn construct(self) -> Construct {
+        match self.0 >> 1 & 3 {
+            0 => Construct::Loop,
+            1 => Construct::Single,
+            2 => Construct::Sections,
+            _ => Construct::Scope,
+        }
+    }
+}
+
+/// The shared state of one worksharing construct in flight.
+pub(crate) struct Slot {
+    tag: AtomicU64,
+    place: AtomicPtr<Location<'static>>,
+    /// The loop has been cancelled: no further chunk starts.
+    pub(crate) cancelled: AtomicBool,
+    /// The logical iteration whose `ordered` region may run, or the section to hand out next.
+    pub(crate) turn: AtomicU64,
+    pub(crate) dispenser: Dispenser,
+}
+
+/// What a member that comes to a slot finds.
+pub(crate) enum Entry {
+    /// It is the first: the slot is its own until it calls [`Slot::open`].
+    First,
+    /// The construct is open.
+    Open,
+    /// Another member is opening it; ask again.
+    Opening,
+    /// Another member met another kind of construct, at this place.
+    Mismatch(Construct, Option<&'static Location<'static>>),
+}
+
+impl Slot {
+    fn new(capacity: usize) -> Self {
+        Self {
+            tag: AtomicU64::new(0),
+            place: AtomicPtr::new(ptr::null_mut()),
+            cancelled: AtomicBool::new(false),
+            turn: AtomicU64::new(0),
+            dispenser: Dispenser::with_capacity(capacity),
+        }
+    }
+
+    /// Comes to the slot for the construct `number`, which every member of the team does once.
+    ///
+    /// The Acquire loads pair with the Release in [`Slot::open`]; the exchange that makes somebody first is
+    /// Acquire so that what the slot's last users did (seen through a barrier or their `finished` words)
+    /// stays before.
+    #[inline]
+    pub(crate) fn enter(&self, number: u64, construct: Construct) -> Entry {
+        let seen = Tag(self.tag.load(Ordering::Acquire));
+        if seen.number() >= number {
+            return Self::found(seen, number, construct, &self.place);
+        }
+        let opening = Tag::new(number, construct, false);
+        match self.tag.compare_exchange(seen.0, opening.0, Ordering::Acquire, Ordering::Acquire) {
+            Ok(_) => Entry::First,
+            Err(now) => Self::found(Tag(now), number, construct, &self.place),
+        }
+    }
+
+    fn found(
+        seen: Tag,
+        number: u64,
+        construct: Construct,
+        place: &AtomicPtr<Location<'static>>,
+    ) -> Entry {
+        // A later number means that this member has skipped constructs: a slot is reused only when its last
+        // users have gone.
+        if seen.construct() != construct || seen.number() != number {
+            // SAFETY: null, or made from a `&'static Location` in `open`.
+            let other = unsafe { place.load(Ordering::Relaxed).as_ref() };
+            return Entry::Mismatch(seen.construct(), other);
+        }
+        if seen.is_open() { Entry::Open } else { Entry::Opening }
+    }
+
+    /// Opens the construct for the others. Release: partner of the Acquire in [`Slot::enter`].
+    #[inline]
+    pub(crate) fn open(&self, number: u64, construct: Construct, place: &'static Location<'static>) {
+        self.place.store(ptr::from_ref(place).cast_mut(), Ordering::Relaxed);
+        self.tag.store(Tag::new(number, construct, true).0, Ordering::Release);
+    }
+}
+
+/// The ring of slots of one team.
+pub(crate) struct Slots(Box<[CachePadded<Slot>]>);
+
+impl Slots {
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self((0..RING).map(|_| CachePadded::new(Slot::new(capacity))).collect())
+    }
+
+    /// The slot of the construct `number`.
+    #[inline]
+    pub(crate) fn of(&self, number: u64) -> &Slot {
+        &self.0[number as usize % RING]
+    }
+}

@@ -1,0 +1,8 @@
+//! How a member waits: it looks, spins, yields, sleeps. See `README.md` in this folder for the proof that no
+//! wake-up is lost.
+
+mod patience;
+mod sleeper;
+
+pub(crate) use patience::Patience;
+pub(crate) use sleeper::{Bell, Sleeper};

@@ -1,0 +1,152 @@
+use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park};
+
+/// How many members of one team are asleep: what whoever changes a condition looks at before going on.
+///
+/// Read on every fork and arrival, written only by members that go to sleep or get up, so the line that
+/// holds it stays shared while the team is hot.
+pub(crate) struct Bell {
+    asleep: AtomicUsize,
+}
+
+impl Bell {
+    pub(crate) fn new() -> Self {
+        Self { asleep: AtomicUsize::new(0) }
+    }
+
+    /// Whether somebody sleeps who may have missed what the caller has just stored.
+    ///
+    /// The fence orders the caller's store before this load. Its partner is the fence in
+    /// [`Sleeper::sleep_until`]: either the caller sees the sleeper here, or the sleeper's last look at its
+    /// condition sees the store.
+    #[inline]
+    pub(crate) fn must_ring(&self) -> bool {
+        fence(Ordering::SeqCst);
+        self.seems_asleep()
+    }
+
+    /// The same without the fence: a hint that may miss somebody who is going to sleep at this moment.
+    #[inline]
+    pub(crate) fn seems_asleep(&self) -> bool {
+        self.asleep.load(Ordering::Relaxed) != 0
+    }
+}
+
+/// Where one member sleeps. At most one thread at a time sleeps here; anybody may wake it.
+pub(crate) struct Sleeper {
+    asleep: AtomicBool,
+    thread: Mutex<Option<Thread>>,
+}
+
+impl Sleeper {
+    pub(crate) fn new() -> Self {
+        Self { asleep: AtomicBool::new(false), thread: Mutex::new(None) }
+    }
+
+    /// Sleeps until `ready` holds. `ready` is asked again after every wake-up, so stray ones do no harm.
+    pub(crate) fn sleep_until(&self, bell: &Bell, mut ready: impl FnMut() -> bool) {
+        self.lie_down(bell);
+        while !ready() {
+            park();
+        }
+        self.get_up(bell);
+    }
+
+    /// Sleeps until `ready` holds, and looks by itself at each end of `nap`, `naps` times at the most.
+    /// Answers whether `ready` held.
+    #[cfg(not(loom))]
+    pub(crate) fn doze_until(
+        &self,
+        bell: &Bell,
+        nap: std::time::Duration,
+        naps: u32,
+        mut ready: impl FnMut() -> bool,
+    ) -> bool {
+        self.lie_down(bell);
+        let mut answer = ready();
+        for _ in 0..naps {
+            if answer {
+                break;
+            }
+            std::thread::park_timeout(nap);
+            answer = ready();
+        }
+        self.get_up(bell);
+        answer
+    }
+
+    fn lie_down(&self, bell: &Bell) {
+        *self.thread.lock() = Some(current());
+        self.asleep.store(true, Ordering::Relaxed);
+        bell.asleep.fetch_add(1, Ordering::Relaxed);
+        // Partner: the fence in `Bell::must_ring`.
+        fence(Ordering::SeqCst);
+    }
+
+    fn get_up(&self, bell: &Bell) {
+        self.asleep.store(false, Ordering::Relaxed);
+        bell.asleep.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Whether somebody seems to sleep here. Meaningful after [`Bell::must_ring`] answered true.
+    pub(crate) fn is_asleep(&self) -> bool {
+        self.asleep.load(Ordering::Relaxed)
+    }
+
+    /// Wakes who sleeps here, if anybody does. To be called after [`Bell::must_ring`].
+    pub(crate) fn wake(&self) {
+        if self.is_asleep()
+            && let Some(thread) = &*self.thread.lock()
+        {
+            thread.unpark();
+        }
+    }
+}
+
+#[cfg(all(test, loom))]
+mod loom_tests {
+    use super::*;
+    use crate::prim::AtomicU64;
+    use loom::sync::Arc;
+    use loom::thread;
+
+    /// No wake-up is lost: the sleeper either sees the store or is unparked.
+    #[test]
+    fn loom_store_then_ring_wakes_the_sleeper() {
+        loom::model(|| {
+            let shared = Arc::new((AtomicU64::new(0), Bell::new(), Sleeper::new()));
+            let theirs = shared.clone();
+            let sleeper = thread::spawn(move || {
+                let (word, bell, bed) = &*theirs;
+                bed.sleep_until(bell, || word.load(Ordering::Acquire) == 1);
+            });
+            let (word, bell, bed) = &*shared;
+            word.store(1, Ordering::Release);
+            if bell.must_ring() {
+                bed.wake();
+            }
+            sleeper.join().unwrap();
+        });
+    }
+
+    /// Two notifiers and a condition that needs both.
+    #[test]
+    fn loom_two_conditions_one_sleeper() {
+        loom::model(|| {
+            let shared = Arc::new((AtomicU64::new(0), Bell::new(), Sleeper::new()));
+            let ring = |shared: Arc<(AtomicU64, Bell, Sleeper)>| {
+                let (word, bell, bed) = &*shared;
+                word.fetch_add(1, Ordering::Release);
+                if bell.must_ring() {
+                    bed.wake();
+                }
+            };
+            let (a, b) = (shared.clone(), shared.clone());
+            let a = thread::spawn(move || ring(a));
+            let b = thread::spawn(move || ring(b));
+            let (word, bell, bed) = &*shared;
+            bed.sleep_until(bell, || word.load(Ordering::Acquire) == 2);
+            a.join().unwrap();
+            b.join().unwrap();
+        });
+    }
+}

@@ -1,0 +1,82 @@
+use super::for_loop::ForLoop;
+use crate::prim::Ordering;
+use crate::space::{Items, Space};
+use crate::team::context::Context;
+use crate::team::slot::Slot;
+
+/// The right to run one `ordered` region in an iteration. See [`ForLoop::ordered`].
+pub struct Ordered<'l> {
+    context: &'l Context,
+    slot: Option<&'static Slot>,
+    iteration: u64,
+}
+
+impl Ordered<'_> {
+    /// Runs `body` when the `ordered` regions of all earlier iterations have run. OpenMP 5.2 §15.10.
+    ///
+    /// To be called at most once in an iteration; an iteration that does not call it lets the next one pass
+    /// when it ends.
+    #[inline]
+    pub fn run<T>(&self, body: impl FnOnce() -> T) -> T {
+        self.await_turn();
+        body()
+    }
+
+    /// Waits until all earlier iterations have passed.
+    #[inline]
+    fn await_turn(&self) {
+        if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
+            // Acquire: partner of the Release in `pass`.
+            self.context.wait(core, || slot.turn.load(Ordering::Acquire) == self.iteration);
+        }
+    }
+
+    /// Lets the next iteration pass.
+    #[inline]
+    fn pass(&self) {
+        self.await_turn();
+        if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
+            slot.turn.store(self.iteration + 1, Ordering::Release);
+            core.ring(0..self.context.size());
+        }
+    }
+}
+
+impl<S: Space> ForLoop<'_, '_, '_, S> {
+    /// Runs `body` once for every iteration; what it runs under [`Ordered::run`] happens in the order of the
+    /// iterations. OpenMP 5.2 §5.4.5, the `ordered` clause.
+    ///
+    /// The schedule is taken as monotonic. A chunk of one iteration overlaps best:
+    ///
+    /// ```
+    /// use ferromp::{Schedule, parallel};
+    /// use std::sync::Mutex;
+    /// let log = Mutex::new(Vec::new());
+    /// parallel(|team| {
+    ///     team.for_loop(0..20).schedule(Schedule::Dynamic(1)).ordered(|i, order| {
+    ///         let square = i * i; // at the same time as others
+    ///         order.run(|| log.lock().unwrap().push(square)); // one after the other
+    ///     });
+    /// });
+    /// assert!(log.into_inner().unwrap().into_iter().eq((0..20).map(|i| i * i)));
+    /// ```
+    #[inline]
+    pub fn ordered<F>(self, body: F)
+    where
+        F: for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
+    {
+        self.run(true, |space, part, slot| {
+            let _admission = part.admit(space);
+            part.for_each_chunk(|range| {
+                // SAFETY: as in `Part::for_each_item`.
+                let items = unsafe { space.block(range.clone()) };
+                for (iteration, item) in range.zip(items) {
+                    let order = Ordered { context: part.context, slot, iteration };
+                    body(item, &order);
+                    order.pass();
+                }
+            });
+        });
+        self.finish();
+    }
+}

@@ -1,0 +1,80 @@
+use std::ops::Range;
+use std::panic::Location;
+
+use crate::prim::{AtomicBool, Ordering};
+use crate::schedule::{Dispenser, Hand, Plan};
+use crate::space::{Admission, Items, Space, Ticket};
+use crate::team::context::Context;
+
+/// One member's part of one loop: the chunks that come to it.
+pub(crate) struct Part<'l, 'p> {
+    pub(crate) context: &'l Context,
+    pub(crate) plan: &'l Plan<'p>,
+    pub(crate) dispenser: &'l Dispenser,
+    /// The number of the loop, unique in its team; the dispenser's tag.
+    pub(crate) number: u64,
+    /// No further chunk starts once this is set.
+    pub(crate) stop: &'l AtomicBool,
+    pub(crate) place: &'static Location<'static>,
+}
+
+impl Part<'_, '_> {
+    /// Calls `chunk` with every chunk that comes to this member, until there are no more or the loop is
+    /// stopped.
+    #[inline]
+    pub(crate) fn for_each_chunk(&self, mut chunk: impl FnMut(Range<u64>)) {
+        let mut hand = Hand::new(self.plan, self.context.thread_num(), self.number);
+        while let Some(range) = hand.next(self.plan, self.dispenser) {
+            if self.is_stopped() {
+                break;
+            }
+            chunk(range);
+        }
+    }
+
+    /// The same, with the number that the chunk has in the loop.
+    #[inline]
+    pub(crate) fn for_each_numbered(&self, mut chunk: impl FnMut(u64, Range<u64>)) {
+        let mut hand = Hand::new(self.plan, self.context.thread_num(), self.number);
+        while let Some(next) = hand.next_numbered(self.plan, self.dispenser) {
+            if self.is_stopped() {
+                break;
+            }
+            chunk(next.number, next.range);
+        }
+    }
+
+    /// Whether the loop has been cancelled or a member has panicked. Relaxed: who misses it runs one chunk
+    /// more.
+    #[inline]
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Calls `body` with every item of `space` that comes to this member.
+    #[inline]
+    pub(crate) fn for_each_item<S: Space>(&self, space: &S, body: impl for<'i> Fn(<S as Items<'i>>::Item)) {
+        let _admission = self.admit(space);
+        self.for_each_chunk(|range| {
+            // SAFETY: the dispenser hands out every iteration once, within the length that the space gave;
+            // the admission lives on while the block does.
+            unsafe { space.block(range) }.for_each(&body);
+        });
+    }
+
+    /// This member's claim on what `space` lends, for as long as it takes part.
+    #[inline]
+    pub(crate) fn admit<'s, S: Space>(&self, space: &'s S) -> Admission<'s> {
+        let mut admission = Admission::new(Ticket {
+            region: self.context.frame().id(),
+            construct: self.number,
+            member: self.context.thread_num() as u32,
+            members: self.plan.members as u32,
+            len: self.plan.len,
+            static_chunk: self.plan.static_chunk(),
+            place: self.place,
+        });
+        space.admit(&mut admission);
+        admission
+    }
+}

@@ -1,0 +1,50 @@
+use std::panic::Location;
+
+use crate::team::Team;
+use crate::team::slot::Construct;
+
+impl Team<'_> {
+    /// Runs `body` on one member, the first that comes, and hands its result to all. Implies a barrier.
+    /// OpenMP 5.2 §11.1, `single` with `copyprivate`.
+    ///
+    /// `T: 'static`, since a value crosses between members whose borrows could differ.
+    ///
+    /// ```
+    /// ferromp::parallel(|team| {
+    ///     let token = team.single(|| 42);
+    ///     assert_eq!(token, 42);
+    /// });
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn single<T>(&self, body: impl FnOnce() -> T) -> T
+    where
+        T: Clone + Send + 'static,
+    {
+        let place = Location::caller();
+        let context = self.context();
+        let Some(core) = context.core() else { return body() };
+        let (_, _, first) = context.begin(core, Construct::Single, place, |_, _| ());
+        context.broadcast(core, place, first.then(body))
+    }
+
+    /// Runs `body` on one member, the first that comes; nobody waits. OpenMP 5.2 §11.1, `single nowait`.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    /// let runs = AtomicUsize::new(0);
+    /// ferromp::parallel(|team| team.single_nowait(|| { runs.fetch_add(1, Relaxed); }));
+    /// assert_eq!(runs.into_inner(), 1);
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn single_nowait(&self, body: impl FnOnce()) {
+        let context = self.context();
+        let Some(core) = context.core() else { return body() };
+        let (_, number, first) = context.begin(core, Construct::Single, Location::caller(), |_, _| ());
+        if first {
+            body();
+        }
+        context.end(core, number);
+    }
+}
