@@ -5,6 +5,7 @@ mod joins;
 #[cfg(feature = "micropool")]
 mod micro;
 mod orx;
+mod ours;
 mod para;
 mod ray;
 mod serial;
@@ -19,6 +20,7 @@ pub type Run = fn(&Session);
 
 /// The rivals of the library, by name; the programs `peer` and `peer-forkunion2` add one each.
 pub const PEERS: &[(&str, Run)] = &[
+    ("ferromp", ours::run),
     ("floor", floor::run),
     ("threadteam", team::run),
     #[cfg(feature = "micropool")]
