@@ -15,3 +15,6 @@ pub(crate) mod registry;
 pub(crate) mod slot;
 
 pub use handle::Team;
+
+#[cfg(all(test, not(loom)))]
+mod tests;

@@ -164,11 +164,17 @@ impl<'t, 'scope, 'p, S: Space> ForLoop<'t, 'scope, 'p, S> {
             }
             Some(core) => {
                 let plan = Plan { len, members, mapping };
-                let (slot, number, _) = context.begin(core, Construct::Loop, self.place, |number, slot| {
+                let [len, kind, chunk] = plan.terms();
+                let terms = [len, kind, chunk, u64::from(ordered)];
+                let (slot, number, first) = context.begin(core, Construct::Loop, self.place, |number, slot| {
+                    slot.lay_down(terms);
                     slot.cancelled.store(false, Ordering::Relaxed);
                     slot.turn.store(0, Ordering::Relaxed);
                     slot.dispenser.open(number);
                 });
+                if !first && !slot.agrees(terms) {
+                    context.report_other_terms(core, slot, self.place);
+                }
                 part(&plan, &slot.dispenser, number, &slot.cancelled, Some(slot));
                 context.end(core, number);
             }

@@ -1,3 +1,5 @@
+use std::panic::Location;
+
 use super::for_loop::ForLoop;
 use crate::prim::Ordering;
 use crate::space::{Items, Space};
@@ -8,6 +10,9 @@ use crate::team::slot::Slot;
 pub struct Ordered<'l> {
     context: &'l Context,
     slot: Option<&'static Slot>,
+    /// The number of the loop.
+    number: u64,
+    place: &'static Location<'static>,
     iteration: u64,
 }
 
@@ -27,16 +32,19 @@ impl Ordered<'_> {
     fn await_turn(&self) {
         if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
             // Acquire: partner of the Release in `pass`.
-            self.context.wait(core, || slot.turn.load(Ordering::Acquire) == self.iteration);
+            let has_come = || slot.turn.load(Ordering::Acquire) == self.iteration;
+            if !has_come() {
+                self.context.wait_on_construct(core, self.number, self.place, has_come);
+            }
         }
     }
 
-    /// Lets the next iteration pass.
+    /// Lets iteration `next` pass.
     #[inline]
-    fn pass(&self) {
+    fn pass(&self, next: u64) {
         self.await_turn();
         if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
-            slot.turn.store(self.iteration + 1, Ordering::Release);
+            slot.turn.store(next, Ordering::Release);
             core.ring(0..self.context.size());
         }
     }
@@ -69,11 +77,23 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
             let _admission = part.admit(space);
             part.for_each_chunk(|range| {
                 // SAFETY: as in `Part::for_each_item`.
-                let items = unsafe { space.block(range.clone()) };
-                for (iteration, item) in range.zip(items) {
-                    let order = Ordered { context: part.context, slot, iteration };
+                let mut items = unsafe { space.block(range.clone()) };
+                let order = |iteration| Ordered {
+                    context: part.context,
+                    slot,
+                    number: part.number,
+                    place: part.place,
+                    iteration,
+                };
+                for iteration in range.clone() {
+                    let order = order(iteration);
+                    let Some(item) = items.next() else {
+                        // The space has fewer items than it said; the iterations after them wait all the same.
+                        order.pass(range.end);
+                        break;
+                    };
                     body(item, &order);
-                    order.pass();
+                    order.pass(iteration + 1);
                 }
             });
         });
