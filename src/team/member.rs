@@ -6,11 +6,11 @@ use std::thread;
 
 use super::claimed;
 use super::core::TeamCore;
-use super::{limits, region};
+use super::{dismiss, limits, region};
 use crate::barrier::{Kind, Word, tree};
 use crate::icv;
 use crate::place::Anchor;
-use crate::prim::Ordering;
+use crate::prim::{Ordering, yield_now};
 
 /// Starts the thread of `seat`. The caller has taken the team.
 pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
@@ -35,11 +35,12 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         let outcome = catch_unwind(AssertUnwindSafe(|| match seen.kind() {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
             Kind::Region => unsafe { region::serve(core, seat, seen, &mut anchor) },
-            Kind::Loop => {
+            Kind::Loop if seat < core.procs || linger(core, seat, seen) => {
                 anchor.weigh();
                 // SAFETY: as above.
                 unsafe { claimed::serve(core, seat, seen) }
             }
+            Kind::Loop => {}
             Kind::Barrier | Kind::Shutdown => {}
         }));
         if outcome.is_err() {
@@ -48,10 +49,27 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         if seen.kind() == Kind::Shutdown {
             limits::worker_sleeps();
             limits::unhire();
+            dismiss::bow_out(core, seat, seen);
             return;
         }
     }
 }
+
+/// A member beyond the number of processors leaves a loop to the others for a while, and comes if the loop
+/// lasts. Answers whether it does.
+fn linger(core: &'static TeamCore, seat: usize, word: Word) -> bool {
+    let release = &core.releases[tree::group_of(seat)];
+    for _ in 0..LINGER {
+        if release.look() != word {
+            return false;
+        }
+        yield_now();
+    }
+    release.look() == word
+}
+
+/// How often a lingering member yields.
+const LINGER: u32 = 16;
 
 /// The next word on the member's release line.
 fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
