@@ -11,11 +11,11 @@ const FREE: usize = 0;
 /// Beside the owner's token: somebody may sleep, so whoever frees the lock wakes one. Tokens are even.
 const SLEEPERS: usize = 1;
 
-/// A waiter looks at the word after 1, 2, 4, … `1 << PATIENCE_CAP` pauses, [`LOOKS`] times in all (about 30 µs), then
+/// A waiter looks at the word after 1, 2, 4, … `1 << PATIENCE_CAP` pauses, [`LOOKS`] times in all (about 85 µs), then
 /// sleeps. Rare looks let the owner keep the line: they are what makes short sections cheap under contention.
-const PATIENCE_CAP: u32 = 8;
+const PATIENCE_CAP: u32 = 7;
 #[cfg(not(loom))]
-const LOOKS: u32 = 20;
+const LOOKS: u32 = 80;
 #[cfg(loom)]
 const LOOKS: u32 = 1;
 
