@@ -1,13 +1,14 @@
 //! The arithmetic of a prefix sum in two passes (`scan`, OpenMP 5.2 §5.6).
 //!
-//! First pass: each block is folded to its total. Between: [`offsets`] turns the totals into what precedes each
-//! block. Second pass: each block is scanned from its offset, [`inclusive_block`] or [`exclusive_block`]. Operands keep
-//! their order throughout, so the operator need not commute. Each item is produced twice, and combined twice.
+//! First pass: each block is folded to its total. Between: [`offsets`] turns the totals into what precedes
+//! each block. Second pass: each block is scanned from its offset, [`inclusive_block`] or
+//! [`exclusive_block`]. Operands keep their order throughout, so the operator need not commute. Each item is
+//! produced twice, and combined twice.
 
 use super::Reduction;
 
-/// Replaces each block's total by what precedes the block: `start` combined with all earlier totals, in order.
-/// Returns `start` combined with all totals.
+/// Replaces each block's total by what precedes the block: `start` combined with all earlier totals, in
+/// order. Returns `start` combined with all totals.
 ///
 /// A panic in the operator leaves the slice with valid values of no meaning.
 pub(crate) fn offsets<T: Clone, R: Reduction<T>>(op: &R, start: T, totals: &mut [T]) -> T {
