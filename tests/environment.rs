@@ -120,7 +120,11 @@ fn crowd() {
     std::thread::scope(|scope| {
         (0..4).for_each(|_| drop(scope.spawn(|| (0..200).for_each(|_| one()))));
     });
-    assert!(most.load(Relaxed) < procs, "{} workers beside their callers on {procs} processors", most.load(Relaxed));
+    assert!(
+        most.load(Relaxed) < procs,
+        "{} workers beside their callers on {procs} processors",
+        most.load(Relaxed)
+    );
     // Alone again, a region has the machine.
     Parallel::new().num_threads(100).run(|team| assert_eq!(team.num_threads(), procs));
     // Nested regions are no loophole.
@@ -143,7 +147,8 @@ fn deep() {
         let page = std::hint::black_box([depth as u8; 4096]);
         if depth == 0 { 0 } else { 1 + sink(depth - 1) + usize::from(std::hint::black_box(page)[17]) / 256 }
     }
-    let depths = Parallel::new().num_threads(2).map(|team| if team.thread_num() == 1 { sink(8192) } else { 0 });
+    let depths =
+        Parallel::new().num_threads(2).map(|team| if team.thread_num() == 1 { sink(8192) } else { 0 });
     assert_eq!(depths, [0, 8192]);
 }
 
