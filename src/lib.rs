@@ -3,9 +3,7 @@
 
 mod error;
 mod barrier;
-#[allow(dead_code, unused_imports)] // until the rooms above call it
 mod icv;
-#[allow(dead_code, unused_imports)] // until the rooms above call it
 mod place;
 pub mod omp;
 pub mod prelude;
@@ -15,9 +13,7 @@ mod reduce;
 #[allow(dead_code, unused_imports)] // until the worksharing layer calls it
 mod schedule;
 pub mod space;
-#[allow(dead_code, unused_imports)] // until the rooms above call it
 mod syntax;
-#[allow(dead_code, unused_imports)] // until the rooms above call it
 mod sys;
 mod team;
 mod wait;
