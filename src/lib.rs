@@ -14,6 +14,7 @@ mod reduce;
 #[allow(dead_code, unused_imports)] // until the worksharing layer calls it
 mod schedule;
 pub mod space;
+mod sync;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
 mod syntax;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
@@ -32,3 +33,13 @@ pub use reduce::{
 pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleError, Schedule};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
+pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
+#[cfg(not(loom))]
+pub use sync::{Critical, Lock, LockGuard, NestLock};
+
+/// What the macros expand to. No part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(not(loom))]
+    pub use crate::sync::{CriticalGuard, NamedCritical};
+}

@@ -44,3 +44,9 @@ pub(crate) use real::*;
 pub(crate) mod process {
     pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 }
+
+/// std's atomics, under loom too: for values that live in raw memory or are `const`, and carry no protocol that a
+/// model explores.
+pub(crate) mod plain {
+    pub(crate) use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
+}

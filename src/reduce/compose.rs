@@ -15,11 +15,6 @@ macro_rules! reduce_tuple {
             fn combine(&self, a: ($($T,)+), b: ($($T,)+)) -> ($($T,)+) {
                 ($(self.$i.combine(a.$i, b.$i),)+)
             }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                $(self.$i.commutes())&&+
-            }
         }
     };
 }
@@ -51,11 +46,6 @@ macro_rules! reduce_arrays {
                     None => a,
                 })
             }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                Reduction::<T>::commutes(self)
-            }
         }
     )+};
 }
@@ -81,11 +71,6 @@ macro_rules! reduce_options {
                     (a, None) => a,
                     (None, b) => b,
                 }
-            }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                Reduction::<T>::commutes(self)
             }
         }
     )+};
@@ -126,9 +111,5 @@ impl<T, R: Reduction<T>> Reduction<Vec<T>> for Elementwise<R> {
         assert_eq!(a.len(), b.len(), "Elementwise: vectors of different lengths in one reduction");
         // Collecting from a vector's own iterator reuses its allocation.
         a.into_iter().zip(b).map(|(a, b)| self.0.combine(a, b)).collect()
-    }
-
-    fn commutes(&self) -> bool {
-        self.0.commutes()
     }
 }
