@@ -1,5 +1,7 @@
 //! Atomics, parking and padding behind one façade, so that loom can stand in for the machine.
 
+pub(crate) mod ticks;
+
 pub(crate) use crossbeam_utils::CachePadded;
 
 #[cfg(not(loom))]
@@ -32,6 +34,10 @@ mod real {
 
         pub(crate) fn lock(&self) -> loom::sync::MutexGuard<'_, T> {
             self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        }
+
+        pub(crate) fn into_inner(self) -> T {
+            self.0.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
         }
     }
 }

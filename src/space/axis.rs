@@ -9,7 +9,8 @@ mod sealed {
     impl<T> Sealed for crate::space::Steps<T> {}
 }
 
-/// What ranges, and `rev` and `step_by` of ranges, become: a dimension for [`collapse`](super::collapse()). Sealed.
+/// What ranges, and `rev` and `step_by` of ranges, become: a dimension for [`collapse`](super::collapse()).
+/// Sealed.
 pub trait Axis: Copy + Debug + Send + Sync + sealed::Sealed {
     /// The integer type it counts in.
     type Index: Copy + Debug;

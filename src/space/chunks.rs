@@ -54,7 +54,8 @@ pub struct ChunksMutSpace<'a, T> {
     n: usize,
 }
 
-/// `slice.chunks_mut(n)` as an iteration space: each iteration receives `n` elements, the last one what is left.
+/// `slice.chunks_mut(n)` as an iteration space: each iteration receives `n` elements, the last one what is
+/// left.
 ///
 /// A function, because std's own iterator cannot be taken apart for several threads.
 ///
@@ -84,16 +85,16 @@ impl<'a, T> Space for ChunksMutSpace<'a, T> {
     unsafe fn block(&self, range: Range<u64>) -> ChunksMut<'a, T> {
         check(&range, self.len());
         let elements = elements(range, self.n, self.slice.len());
-        // SAFETY: iteration k is elements k·n..(k+1)·n, disjoint for different k, and each iteration is asked for at
-        // most once (contract of `block`).
+        // SAFETY: iteration k is elements k·n..(k+1)·n, disjoint for different k, and each iteration is asked
+        // for at most once (contract of `block`).
         unsafe { self.slice.part(elements) }.chunks_mut(self.n)
     }
 }
 
 /// Which of `len` elements the chunks `range` of `n` elements hold. The chunks exist: `range.end ≤ ⌈len/n⌉`.
 pub(super) fn elements(range: Range<u64>, n: usize, len: usize) -> Range<usize> {
-    // The end of the last chunk may lie past the end of the slice, even past the end of usize: both mean `len`. The
-    // start can only when the block is empty.
+    // The end of the last chunk may lie past the end of the slice, even past the end of usize: both mean
+    // `len`. The start can only when the block is empty.
     let bound = |k: u64| (k as usize).saturating_mul(n).min(len);
     bound(range.start)..bound(range.end)
 }
@@ -105,8 +106,8 @@ pub struct ChunksExactMutSpace<'a, T> {
     n: usize,
 }
 
-/// `slice.chunks_exact_mut(n)` as an iteration space: each iteration receives exactly `n` elements; up to `n−1`
-/// elements at the end of the slice take no part.
+/// `slice.chunks_exact_mut(n)` as an iteration space: each iteration receives exactly `n` elements; up to
+/// `n−1` elements at the end of the slice take no part.
 ///
 /// # Panics
 /// If `n` is 0.
@@ -134,8 +135,8 @@ impl<'a, T> Space for ChunksExactMutSpace<'a, T> {
     unsafe fn block(&self, range: Range<u64>) -> ChunksExactMut<'a, T> {
         check(&range, self.len());
         let elements = elements(range, self.n, self.slice.len());
-        // SAFETY: iteration k is elements k·n..(k+1)·n, disjoint for different k, and each iteration is asked for at
-        // most once (contract of `block`).
+        // SAFETY: iteration k is elements k·n..(k+1)·n, disjoint for different k, and each iteration is asked
+        // for at most once (contract of `block`).
         unsafe { self.slice.part(elements) }.chunks_exact_mut(self.n)
     }
 }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{Axis, IntoSpace, Items, Space, check, too_long};
 
-/// The index tuples of a nest of loops, the last index varying fastest. Made by [`collapse`] and [`Collapse`].
+/// The index tuples of a nest of loops, the last index varying fastest. Made by [`collapse`] and
+/// [`Collapse`].
 #[derive(Clone, Copy, Debug)]
 pub struct Collapsed<O, L> {
     /// All axes but the last, as a tuple.

@@ -46,8 +46,9 @@ macro_rules! integer {
                 self..end
             }
 
-            // The casts truncate, and that is meant: arithmetic modulo the width is exact whenever the true value
-            // is representable, also across zero and for spans wider than the signed type's positive half.
+            // The casts truncate, and that is meant: arithmetic modulo the width is exact whenever the true
+            // value is representable, also across zero and for spans wider than the signed type's positive
+            // half.
             #[inline]
             fn offset(self, k: u64, step: $int) -> $int {
                 self.wrapping_add((k as $int).wrapping_mul(step))

@@ -1,9 +1,10 @@
 //! Iteration spaces: what a worksharing loop runs over.
 //!
-//! A [`Space`] is a number of *logical iterations* and a way to turn any stretch of them, a *block*, into an ordinary
-//! iterator. The runtime deals the numbers `0..len` out to the members of a team and asks for the blocks; the body's
-//! inner loop is then a plain Rust loop over a std iterator, which the compiler vectorises as it would a serial one.
-//! This is OpenMP's canonical loop nest (section 5.4.1 of version 5.2): the number of iterations is known on entry.
+//! A [`Space`] is a number of *logical iterations* and a way to turn any stretch of them, a *block*, into an
+//! ordinary iterator. The runtime deals the numbers `0..len` out to the members of a team and asks for the
+//! blocks; the body's inner loop is then a plain Rust loop over a std iterator, which the compiler vectorises
+//! as it would a serial one. This is OpenMP's canonical loop nest (section 4.4.1 of version 5.2): the number
+//! of iterations is known on entry.
 //!
 //! | what you write | one iteration receives |
 //! |---|---|
@@ -15,9 +16,12 @@
 //! | [`chunks_mut(&mut y, n)`](chunks_mut), [`chunks_exact_mut`] | `&mut [T]` |
 //! | `(a, b)` up to six spaces, run in step | a tuple |
 //! | [`enumerate(a)`](enumerate) | `(usize, item)` |
-//! | [`collapse(a, b)`](collapse), [`collapse3`], [`Collapse`] | a tuple of integers, the last varying fastest |
+//! | [`collapse(a, b)`](collapse()), [`collapse3`], [`Collapse`] | a tuple of integers, row by row |
 //! | [`lower_triangle(n)`](lower_triangle) and kin | `(usize, usize)` |
+//! | [`collapse_with(a, f)`](collapse_with), the inner loop `f(i)` | a pair of integers |
 //! | [`SharedMut::iter_mut`], [`SharedMut::chunks_mut`] | `&mut T`, `&mut [T]`, for that iteration only |
+//!
+//! With the feature `ndarray`: `a.outer_iter()`, `a.axis_iter(axis)`, `axis_iter_mut(a.view_mut(), axis)`.
 //!
 //! # A space of one's own
 //! ```
@@ -40,11 +44,14 @@
 //! }
 //! ```
 
+#[cfg(feature = "ndarray")]
+mod array;
 mod axis;
 mod chunks;
 mod collapse;
 mod enumerate;
 mod int;
+mod ragged;
 mod range;
 mod shared;
 mod slice;
@@ -53,11 +60,13 @@ mod triangle;
 mod vec;
 mod zip;
 
-#[cfg(test)]
+#[cfg(all(test, not(loom)))]
 mod tests;
 
 use std::ops::Range;
 
+#[cfg(feature = "ndarray")]
+pub use array::{AxisBlockMut, AxisSpace, AxisSpaceMut, axis_iter_mut};
 pub use axis::Axis;
 pub use chunks::{ChunksExactMutSpace, ChunksMutSpace, Splits, chunks_exact_mut, chunks_mut};
 #[doc(hidden)]
@@ -65,10 +74,11 @@ pub use collapse::{Append, Outer};
 pub use collapse::{Collapse, Collapsed, CollapsedBlock, collapse, collapse3};
 pub use enumerate::{Enumerated, enumerate};
 pub use int::Integer;
+pub use ragged::{Ragged, RaggedBlock, collapse_with};
 pub use range::Span;
 #[doc(hidden)]
 pub use shared::{Admission, Ticket};
-pub use shared::{SharedChunks, SharedItems, SharedMut};
+pub use shared::{SharedChunks, SharedItems, SharedMut, SharedRef};
 pub use slice::{Slice, SliceMut};
 pub use steps::{Arithmetic, Steps, StepsBlock};
 pub use triangle::{
@@ -79,23 +89,23 @@ pub use zip::{Flat3, Flat4, Flat5, Flat6, Zip};
 
 /// What one iteration of a [`Space`] receives when the space is lent for `'i`.
 ///
-/// It is a trait of its own because an item may borrow from the space; the parameter `Implied`, never given by hand,
-/// is how the compiler learns that `'i` does not outlive the space.
+/// It is a trait of its own because an item may borrow from the space; the parameter `Implied`, never given
+/// by hand, is how the compiler learns that `'i` does not outlive the space.
 pub trait Items<'i, Implied = &'i Self> {
     /// What the loop's body is called with.
     type Item;
     /// A stretch of iterations, as an ordinary iterator.
     ///
-    /// The runtime drives it with [`fold`](Iterator::fold) or [`for_each`](Iterator::for_each): override `fold` where
-    /// a nested loop is faster than `next`.
+    /// The runtime drives it with [`fold`](Iterator::fold) or [`for_each`](Iterator::for_each): override
+    /// `fold` where a nested loop is faster than `next`.
     type Block: Iterator<Item = Self::Item>;
 }
 
 /// An iteration space: a length, and a block for any stretch of it.
 ///
-/// Implementing it asks for no unsafe code and carries no obligation: an implementation that lies, panics or re-enters
-/// the runtime gives wrong iterations, never undefined behaviour. *Calling* [`block`](Self::block) is what has
-/// conditions.
+/// Implementing it asks for no unsafe code and carries no obligation: an implementation that lies, panics or
+/// re-enters the runtime gives wrong iterations, never undefined behaviour. *Calling* [`block`](Self::block)
+/// is what has conditions.
 ///
 /// A loop needs its space to be [`Sync`]: every member of the team asks the same space for its blocks.
 pub trait Space: for<'i> Items<'i> {
@@ -111,17 +121,17 @@ pub trait Space: for<'i> Items<'i> {
     ///
     /// # Safety
     /// - `range` lies within `0..len`, for a `len` this space returned.
-    /// - Over the life of the space no iteration is asked for twice: items may own or mutably borrow what they stand
-    ///   for, and move to another thread.
-    /// - The caller, if it is a member of a team, holds the [`Admission`] that [`admit`](Self::admit) filled for the
-    ///   construct the block belongs to, and no item outlives it.
+    /// - Over the life of the space no iteration is asked for twice: items may own or mutably borrow what
+    ///   they stand for, and move to another thread.
+    /// - The caller, if it is a member of a team, holds the [`Admission`] that [`admit`](Self::admit) filled
+    ///   for the construct the block belongs to, and no item outlives it.
     ///
     /// # Panics
     /// The crate's own spaces panic if `range` is not within `0..len`.
     unsafe fn block<'i>(&'i self, range: Range<u64>) -> <Self as Items<'i>>::Block;
 
-    /// Enters the claims of this space for one member and one construct; the member leaves when `admission` drops.
-    /// A space made of others forwards to each of them.
+    /// Enters the claims of this space for one member and one construct; the member leaves when `admission`
+    /// drops. A space made of others forwards to each of them.
     #[doc(hidden)]
     fn admit<'i>(&'i self, admission: &mut Admission<'i>) {
         let _ = admission;
@@ -132,8 +142,9 @@ pub trait Space: for<'i> Items<'i> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an iteration space",
     label = "not an iteration space",
-    note = "a worksharing loop runs over integer ranges, slices, `Vec`, tuples of these, `collapse(a, b)` and the like",
-    note = "for `x.chunks_mut(n)` write `chunks_mut(&mut x, n)`; for `x.iter().enumerate()` write `enumerate(&x)`"
+    note = "a worksharing loop runs over integer ranges, slices, `Vec`, tuples of these, `collapse(a, b)`, …",
+    note = "for `x.chunks_mut(n)` write `chunks_mut(&mut x, n)`",
+    note = "for `x.iter().enumerate()` write `enumerate(&x)`"
 )]
 pub trait IntoSpace {
     /// The space it becomes.

@@ -60,7 +60,8 @@ impl<T: Integer> IntoSpace for Range<T> {
     }
 }
 
-/// The full range of a 64-bit type has 2⁶⁴ iterations, one more than a space may have: it is refused with a panic.
+/// The full range of a 64-bit type has 2⁶⁴ iterations, one more than a space may have: it is refused with a
+/// panic.
 impl<T: Integer> IntoSpace for RangeInclusive<T> {
     type Space = Steps<T>;
 

@@ -45,8 +45,8 @@ pub struct SliceMut<'a, T> {
 
 // SAFETY: a `SliceMut` is a `&mut [T]` taken apart; moving it moves that reference, which is Send if T is.
 unsafe impl<T: Send> Send for SliceMut<'_, T> {}
-// SAFETY: through `&SliceMut` one can read the length, and, under the contract of `block`, take elements as `&mut T`,
-// each at most once. So threads never share an element, they only receive it: T: Send is enough.
+// SAFETY: through `&SliceMut` one can read the length, and, under the contract of `block`, take elements as
+// `&mut T`, each at most once. So threads never share an element, they only receive it: T: Send is enough.
 unsafe impl<T: Send> Sync for SliceMut<'_, T> {}
 
 impl<'a, T> SliceMut<'a, T> {
@@ -70,13 +70,25 @@ impl<'a, T> SliceMut<'a, T> {
         'a: 'b,
     {
         assert!(range.start <= range.end && range.end <= self.len, "a part outside of its slice");
-        // SAFETY: `start` is at most `len`, so the pointer stays within, or one past, the slice `data` came from.
+        // SAFETY: `start` is at most `len`, so the pointer stays within, or one past, the slice `data` came
+        // from.
         let start = unsafe { self.data.add(range.start) };
         // SAFETY:
-        // - `start` is valid, aligned and initialised for `end - start` elements: they lie in the slice (asserted);
+        // - `start` is valid, aligned and initialised for `end - start` elements: they lie in the slice
+        //   (asserted);
         // - the slice is borrowed mutably for 'a, which outlives 'b;
         // - no other reference to these elements is used for 'b, by the caller's promise.
         unsafe { slice::from_raw_parts_mut(start, range.end - range.start) }
+    }
+}
+
+impl<T> SliceMut<'_, T> {
+    /// # Safety
+    /// While the result is used, no mutable reference to an element is.
+    pub(super) unsafe fn all(&self) -> &[T] {
+        // SAFETY: `data` is valid and initialised for `len` elements and borrowed for longer than `self`;
+        // nobody mutates them meanwhile, by the caller's promise.
+        unsafe { slice::from_raw_parts(self.data, self.len) }
     }
 }
 
@@ -93,7 +105,8 @@ impl<'a, T> Space for SliceMut<'a, T> {
 
     #[inline]
     unsafe fn block(&self, range: Range<u64>) -> slice::IterMut<'a, T> {
-        // SAFETY: iteration k is element k, and each iteration is asked for at most once (contract of `block`).
+        // SAFETY: iteration k is element k, and each iteration is asked for at most once (contract of
+        // `block`).
         unsafe { self.part(indices(range, self.len)) }.iter_mut()
     }
 }

@@ -9,7 +9,8 @@ use super::{Axis, Integer, IntoSpace, Items, Space, check, too_long};
 #[derive(Clone, Copy, Debug)]
 pub struct Steps<T> {
     first: T,
-    /// Modulo the width of the type: a descending progression of an unsigned type steps by `T::MAX`, that is by −1.
+    /// Modulo the width of the type: a descending progression of an unsigned type steps by `T::MAX`, that is
+    /// by −1.
     step: T,
     len: u64,
 }
@@ -20,7 +21,8 @@ impl<T: Integer> Steps<T> {
         Steps { first, step, len }
     }
 
-    /// Recovers the progression from an iterator over it: its fields are private, its first two items are not.
+    /// Recovers the progression from an iterator over it: its fields are private, its first two items are
+    /// not.
     fn of<I: Iterator<Item = T> + Clone>(iter: I) -> Self {
         let mut head = iter.clone();
         match (head.next(), head.next()) {
@@ -31,8 +33,9 @@ impl<T: Integer> Steps<T> {
     }
 }
 
-/// The number of items left in `iter`. One look at the size hint, unless there are more than a `usize` can say: then
-/// the hint is a lower bound, and skipping that many items leaves a rest whose hint is exact, or at least closer.
+/// The number of items left in `iter`. One look at the size hint, unless there are more than a `usize` can
+/// say: then the hint is a lower bound, and skipping that many items leaves a rest whose hint is exact, or at
+/// least closer.
 fn count<I: Iterator>(mut iter: I) -> u64 {
     let mut counted = 0_u64;
     loop {
@@ -119,8 +122,9 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// The std iterators that are arithmetic progressions: ranges, and `rev` and `step_by` of these, to any depth. Sealed:
-/// [`Steps`] is recovered from the first two items, which says nothing about an iterator in general.
+/// The std iterators that are arithmetic progressions: ranges, and `rev` and `step_by` of these, to any
+/// depth. Sealed: [`Steps`] is recovered from the first two items, which says nothing about an iterator in
+/// general.
 pub trait Arithmetic: Iterator<Item: Integer> + Clone + sealed::Sealed {}
 
 impl<T: Integer> sealed::Sealed for Range<T> {}

@@ -1,9 +1,12 @@
-//! The law of every space: blocks over any partition, asked for in any order, are the serial iterator cut to pieces.
+//! The law of every space: blocks over any partition, asked for in any order, are the serial iterator cut to
+//! pieces.
 
 use proptest::prelude::*;
 
 use super::*;
 
+#[cfg(feature = "ndarray")]
+mod arrays;
 mod integers;
 mod moved;
 mod nests;

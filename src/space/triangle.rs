@@ -1,11 +1,12 @@
-//! Triangular nests of loops (OpenMP's non-rectangular loops, section 4.4.2 of version 5.2) as one space, so that
-//! a static schedule deals out equal numbers of pairs rather than equal numbers of rows.
+//! Triangular nests of loops (OpenMP's non-rectangular loops, section 4.4.1 of version 5.2) as one space, so
+//! that a static schedule deals out equal numbers of pairs rather than equal numbers of rows.
 
 use std::ops::Range;
 
 use super::{Items, Space, check, too_long};
 
-/// The pairs on one side of the diagonal of an `n`×`n` square, row by row. Made by [`lower_triangle`] and kin.
+/// The pairs on one side of the diagonal of an `n`×`n` square, row by row. Made by [`lower_triangle`] and
+/// kin.
 #[derive(Clone, Copy, Debug)]
 pub struct Triangle {
     side: Side,
@@ -59,7 +60,8 @@ pub fn upper_triangle(n: usize) -> Triangle {
     Triangle::new(Side::Upper, n)
 }
 
-/// The pairs `(i, j)` with `i < j < n`: `for i in 0..n { for j in i + 1..n { … } }`. Each unordered pair once.
+/// The pairs `(i, j)` with `i < j < n`: `for i in 0..n { for j in i + 1..n { … } }`. Each unordered pair
+/// once.
 ///
 /// # Panics
 /// If there are more than 2⁶⁴−1 pairs.
@@ -73,7 +75,8 @@ fn pairs(rows: u64) -> Option<u64> {
     u64::try_from(rows * (rows + 1) / 2).ok()
 }
 
-/// The greatest `r` with `pairs(r) <= k`, by integers throughout: a float's square root misses by one near 2⁵³.
+/// The greatest `r` with `pairs(r) <= k`, by integers throughout: a float's square root misses by one near
+/// 2⁵³.
 fn row_of(k: u64) -> u64 {
     // r(r+1)/2 ≤ k  ⟺  2r+1 ≤ √(8k+1)
     let root = match k.checked_mul(8) {

@@ -21,8 +21,8 @@ pub struct VecSpace<T> {
 
 // SAFETY: it is a `Vec<T>` and a pointer into it; moving it moves the elements, which is what T: Send allows.
 unsafe impl<T: Send> Send for VecSpace<T> {}
-// SAFETY: through `&VecSpace` one can read the length, and, under the contract of `block`, move elements out, each at
-// most once. Threads never share an element: T: Send is enough.
+// SAFETY: through `&VecSpace` one can read the length, and, under the contract of `block`, move elements out,
+// each at most once. Threads never share an element: T: Send is enough.
 unsafe impl<T: Send> Sync for VecSpace<T> {}
 
 const BITS: usize = u64::BITS as usize;
@@ -70,18 +70,21 @@ impl<T> Drop for VecSpace<T> {
         if self.taken.is_empty() {
             return; // no element needs a drop
         }
-        // Close ranks, then let the vector drop what it holds: it knows how to go on when one of the drops panics.
+        // Close ranks, then let the vector drop what it holds: it knows how to go on when one of the drops
+        // panics.
         let (mut kept, mut from) = (0, 0);
         while let Some(rest) = self.next_rest(from) {
             // SAFETY:
             // - `kept <= rest.start`, and both stretches lie within the `len` elements of the buffer;
-            // - elements `rest` are initialised: they were never handed out; those at `kept..` that are not part of
-            //   `rest` were handed out or have moved already, so none is overwritten that is still owed a drop.
+            // - elements `rest` are initialised: they were never handed out; those at `kept..` that are not
+            //   part of `rest` were handed out or have moved already, so none is overwritten that is still
+            //   owed a drop.
             unsafe { ptr::copy(self.data.add(rest.start), self.data.add(kept), rest.len()) };
             kept += rest.len();
             from = rest.end;
         }
-        // SAFETY: `kept <= len <= capacity`, and the first `kept` elements are initialised and owned by nobody else.
+        // SAFETY: `kept <= len <= capacity`, and the first `kept` elements are initialised and owned by
+        // nobody else.
         unsafe { self.buffer.set_len(kept) };
     }
 }
@@ -93,7 +96,8 @@ impl<T> IntoSpace for Vec<T> {
         let len = self.len();
         let words = if mem::needs_drop::<T>() { len.div_ceil(BITS) } else { 0 };
         let taken = (0..words).map(|_| AtomicU64::new(0)).collect();
-        // SAFETY: 0 is within the capacity. The elements stay where they are and are owned by `data[..len]` from here.
+        // SAFETY: 0 is within the capacity. The elements stay where they are and are owned by `data[..len]`
+        // from here.
         unsafe { self.set_len(0) };
         VecSpace { data: self.as_mut_ptr(), buffer: self, len, taken }
     }
@@ -131,8 +135,8 @@ impl<T> Iterator for VecBlock<'_, T> {
     #[inline]
     fn next(&mut self) -> Option<T> {
         let k = self.range.next()?;
-        // SAFETY: k is an index into the buffer, which outlives 'i; the block owned element k until the line above
-        // took it off `range`, so it is initialised and read once.
+        // SAFETY: k is an index into the buffer, which outlives 'i; the block owned element k until the line
+        // above took it off `range`, so it is initialised and read once.
         Some(unsafe { self.data.add(k).read() })
     }
 
@@ -148,8 +152,8 @@ impl<T> Drop for VecBlock<'_, T> {
     fn drop(&mut self) {
         let rest = mem::take(&mut self.range);
         if !rest.is_empty() {
-            // SAFETY: `rest` are elements this block owns, initialised and within the buffer; the line above has
-            // disowned them, so none is dropped again even if a drop panics.
+            // SAFETY: `rest` are elements this block owns, initialised and within the buffer; the line above
+            // has disowned them, so none is dropped again even if a drop panics.
             unsafe { ptr::slice_from_raw_parts_mut(self.data.add(rest.start), rest.len()).drop_in_place() };
         }
     }

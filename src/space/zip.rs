@@ -13,9 +13,9 @@ pub struct Zip<P> {
     len: u64,
 }
 
-// The block of a pair is std's `Zip`; more parts are nested pairs, flattened. std's `Zip` runs on one counter when its
-// parts are slices, ranges, chunks or such pairs again (specialisation that a crate cannot write), and that is what lets
-// a loop over many slices vectorise like one over indices.
+// The block of a pair is std's `Zip`; more parts are nested pairs, flattened. std's `Zip` runs on one counter
+// when its parts are slices, ranges, chunks or such pairs again (specialisation that a crate cannot write),
+// and that is what lets a loop over many slices vectorise like one over indices.
 type Pair<'i, A, B> = iter::Zip<<A as Items<'i>>::Block, <B as Items<'i>>::Block>;
 
 macro_rules! nested {
@@ -42,8 +42,9 @@ macro_rules! zip_space {
             unsafe fn block<'i>(&'i self, range: Range<u64>) -> <Self as Items<'i>>::Block {
                 check(&range, self.len);
                 $(
-                    // SAFETY: iteration k of the tuple is iteration k of each part, so it is asked for at most once
-                    // there too, and it is below `self.len`, which is at most the length the part has stated.
+                    // SAFETY: iteration k of the tuple is iteration k of each part, so it is asked for at
+                    // most once there too, and it is below `self.len`, which is at most the length the part
+                    // has stated.
                     let $p = unsafe { self.parts.$i.block(range.clone()) };
                 )*
                 let $zipped = nested!($($p)*);

@@ -8,6 +8,7 @@
 pub(crate) mod affinity;
 pub(crate) mod cgroup;
 pub(crate) mod clock;
+pub(crate) mod cpu;
 mod cpu_set;
 pub(crate) mod fork;
 pub(crate) mod host;

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use super::context::Context;
 use super::core::TeamCore;
@@ -87,17 +88,20 @@ pub(crate) unsafe fn run(
     job.frame.start = phase;
     core.set_phase(phase);
     let job: &LoopFrame = job;
+    core.seats[0].note_cpu();
     let word = Word::new(phase, Kind::Loop, size);
     let published =
         Job { run: run as *mut (), data: data.cast_mut(), frame: std::ptr::from_ref(job).cast_mut().cast(), number: 0 };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, published);
     }
-    // More helpers than processors only get in each other's way, and a loop can do without any.
-    core.nudge(1..size.min(limits::procs()));
+    let procs = limits::procs();
+    core.nudge(1..size.min(procs));
+    let mut reserve = Reserve::new(size, procs);
     for share in 0..size {
         let claim = &core.seats[share].claim;
         if claim.try_claim(phase) {
+            reserve.call(core, share);
             // SAFETY: the share has just been claimed; the rest is the contract of this function.
             unsafe { job.run(core, share, run, data) };
             claim.finish(phase);
@@ -107,11 +111,41 @@ pub(crate) unsafe fn run(
     job.panic.lock().take()
 }
 
+/// Members beyond the number of processors. In a short loop they would only get in the way of the others, and
+/// a loop can do without them; but if shares turn out to be long (they may sleep), the user who asked for so
+/// many shall have them.
+enum Reserve {
+    None,
+    Waiting { size: usize, procs: usize, since: Instant },
+}
+
+/// How long a loop with more threads than processors runs before the caller wakes all of them.
+const SHORT: Duration = Duration::from_micros(20);
+
+impl Reserve {
+    #[inline]
+    fn new(size: usize, procs: usize) -> Self {
+        if size > procs { Self::Waiting { size, procs, since: Instant::now() } } else { Self::None }
+    }
+
+    /// Called before the caller runs `share`.
+    #[inline]
+    fn call(&mut self, core: &TeamCore, share: usize) {
+        if let Self::Waiting { size, procs, since } = *self
+            && share > 0
+            && since.elapsed() > SHORT
+        {
+            core.nudge(procs..size);
+            *self = Self::None;
+        }
+    }
+}
+
 /// Waits until every share, all of which are claimed, has run.
 #[inline]
 fn await_claimed(core: &'static TeamCore, size: usize, phase: Phase) {
     for seat in &core.seats[..size] {
-        core.patience().wait(&core.notice.bell, &core.seats[0].sleeper, || seat.claim.is_done(phase));
+        core.wait(0, size, || seat.claim.is_done(phase));
     }
 }
 
@@ -122,6 +156,7 @@ fn await_claimed(core: &'static TeamCore, size: usize, phase: Phase) {
 /// below its size.
 pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
     let (phase, size) = (word.phase(), word.size());
+    core.seats[seat].note_cpu();
     let group = tree::group_of(seat) * tree::GROUP;
     let width = tree::GROUP.min(size - group);
     for step in 0..width {

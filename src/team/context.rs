@@ -159,7 +159,7 @@ impl Context {
     pub(crate) fn wait(&self, core: &TeamCore, mut ready: impl FnMut() -> bool) {
         let notice = &core.notice;
         let mut answer = false;
-        core.patience().wait(&notice.bell, &core.seats[self.thread_num].sleeper, || {
+        core.wait(self.thread_num, self.size, || {
             answer = ready();
             answer || notice.interrupt.is_raised()
         });
@@ -252,7 +252,7 @@ impl Context {
         let has_left = |stand: Stand| stand.has_left() && stand.phase().reached(self.start);
         loop {
             let mut stand = seat.arrival.look();
-            core.patience().wait(&core.notice.bell, &core.seats[self.thread_num].sleeper, || {
+            core.wait(self.thread_num, self.size, || {
                 stand = seat.arrival.look();
                 has_left(stand)
                     || !stand.has_left()

@@ -5,8 +5,9 @@ use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
-use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering};
-use crate::wait::{Bell, Patience, Sleeper};
+use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, CachePadded, Ordering};
+use crate::sys::cpu::{UNKNOWN, current_cpu};
+use crate::wait::{Bell, Sleeper};
 
 /// What one member shares with the others: two cache lines, the first of them hot.
 #[repr(C)]
@@ -21,6 +22,8 @@ pub(crate) struct Seat {
     pub(crate) parcel: Parcel,
     /// Where the member sleeps.
     pub(crate) sleeper: Sleeper,
+    /// The processor on which the member was last seen.
+    cpu: AtomicU32,
 }
 
 impl Seat {
@@ -32,12 +35,23 @@ impl Seat {
             place: AtomicPtr::new(ptr::null_mut()),
             parcel: Parcel::new(),
             sleeper: Sleeper::new(),
+            cpu: AtomicU32::new(UNKNOWN),
         }
     }
 
     #[inline]
     pub(crate) fn stand_at(&self, place: &'static Location<'static>) {
         self.place.store(ptr::from_ref(place).cast_mut(), Ordering::Relaxed);
+    }
+
+    /// Notes the processor that runs the member now. Relaxed, as every access to it: a hint.
+    #[inline]
+    pub(crate) fn note_cpu(&self) -> u32 {
+        let cpu = current_cpu();
+        if self.cpu.load(Ordering::Relaxed) != cpu {
+            self.cpu.store(cpu, Ordering::Relaxed);
+        }
+        cpu
     }
 
     pub(crate) fn place(&self) -> Option<&'static Location<'static>> {
@@ -63,6 +77,9 @@ struct Books {
     next_construct: AtomicU64,
     hired: AtomicUsize,
 }
+
+/// How many members a waiter looks at for one that waits for its processor.
+const NEIGHBOURS: usize = 8;
 
 /// Counts teams. There are as many as there were regions at once, so thirteen bits last.
 static SERIAL: process::AtomicU32 = process::AtomicU32::new(0);
@@ -157,10 +174,27 @@ impl TeamCore {
         self.books.hired.store(workers, Ordering::Relaxed);
     }
 
-    /// How a member of a running region waits.
+    /// Waits, as `member` of a team of `size`, until `ready` holds.
     #[inline]
-    pub(crate) fn patience(&self) -> Patience {
-        super::limits::patience(self.notice.crowded.load(Ordering::Relaxed))
+    pub(crate) fn wait(&self, member: usize, size: usize, ready: impl FnMut() -> bool) {
+        let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
+        patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.hinders(member, size));
+    }
+
+    /// Whether another member of a team of `size` that is awake was last seen on the processor that runs
+    /// `member` now: it may be waiting for it.
+    pub(crate) fn hinders(&self, member: usize, size: usize) -> bool {
+        let cpu = self.seats[member].note_cpu();
+        if cpu == UNKNOWN {
+            return false;
+        }
+        // The members of large teams are looked at in part: those that this one waits for, most likely.
+        let near = member / NEIGHBOURS * NEIGHBOURS;
+        let neighbours = near..size.min(near + NEIGHBOURS);
+        neighbours.chain([0]).any(|other| {
+            let seat = &self.seats[other];
+            other != member && seat.cpu.load(Ordering::Relaxed) == cpu && !seat.sleeper.is_asleep()
+        })
     }
 
     /// Wakes the sleepers among `members` that may have missed what the caller has just stored.

@@ -35,9 +35,15 @@ pub(crate) fn patience(crowded: bool) -> Patience {
         (Some(WaitPolicy::Passive), _) => Patience { spins: 200, awake: Some(Duration::from_micros(20)) },
         (Some(WaitPolicy::Active), false) => Patience { spins: 10_000, awake: None },
         (Some(WaitPolicy::Active), true) => Patience { spins: 0, awake: None },
-        (None, false) => Patience { spins: 1_000, awake: Some(Duration::from_millis(2)) },
+        (None, false) => Patience { spins: 4_000, awake: Some(Duration::from_millis(2)) },
         (None, true) => Patience { spins: 0, awake: Some(Duration::from_millis(2)) },
     }
+}
+
+/// How long a worker without a job waits for one.
+#[inline]
+pub(crate) fn idle_patience(crowded: bool) -> Patience {
+    patience(crowded)
 }
 
 pub(crate) fn worker_woke() {

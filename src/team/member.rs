@@ -3,14 +3,13 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use super::claimed;
 use super::core::TeamCore;
 use super::{limits, region};
 use crate::barrier::{Kind, Word, tree};
-use crate::icv::{self, WaitPolicy};
-use crate::prim::{spin_loop, yield_now};
+use crate::icv;
+use crate::prim::{Ordering, yield_now};
 
 /// Starts the thread of `seat`. The caller has taken the team.
 pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
@@ -34,7 +33,10 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
             Kind::Region => unsafe { region::serve(core, seat, seen) },
             // SAFETY: as above.
-            Kind::Loop => unsafe { claimed::serve(core, seat, seen) },
+            Kind::Loop if seat < limits::procs() || linger(core, seat, seen) => unsafe {
+                claimed::serve(core, seat, seen)
+            },
+            Kind::Loop => {}
             Kind::Barrier | Kind::Shutdown => {}
         }));
         if outcome.is_err() {
@@ -48,53 +50,35 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     }
 }
 
-/// How an idle worker waits for the next job: hot for a while, then asleep.
-struct Idle {
-    spins: u32,
-    hot: Duration,
+/// A member beyond the number of processors leaves a loop to the others for a while, and comes if the loop
+/// lasts. Answers whether it does.
+fn linger(core: &'static TeamCore, seat: usize, word: Word) -> bool {
+    let release = &core.releases[tree::group_of(seat)];
+    for _ in 0..LINGER {
+        if release.look() != word {
+            return false;
+        }
+        yield_now();
+    }
+    release.look() == word
 }
 
-impl Idle {
-    fn new(crowded: bool) -> Self {
-        match icv::environment().wait_policy {
-            Some(WaitPolicy::Active) => Self { spins: if crowded { 0 } else { 10_000 }, hot: Duration::MAX },
-            Some(WaitPolicy::Passive) => Self { spins: 100, hot: Duration::ZERO },
-            None => Self { spins: if crowded { 0 } else { 1_000 }, hot: Duration::from_millis(2) },
-        }
-    }
-}
+/// How often a lingering member yields.
+const LINGER: u32 = 16;
 
 /// The next word on the member's release line.
 fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
     let release = &core.releases[tree::group_of(seat)];
-    let news = || Some(release.look()).filter(|word| *word != seen);
-    let crowded = core.notice.crowded.load(crate::prim::Ordering::Relaxed);
-    for _ in 0..512 {
-        if let Some(word) = news() {
-            return word;
-        }
+    let mut word = seen;
+    let mut news = || {
+        word = release.look();
+        word != seen
+    };
+    let patience = limits::idle_patience(core.notice.crowded.load(Ordering::Relaxed));
+    if !patience.stay_awake(&mut news, &mut || core.hinders(seat, core.hired() + 1)) {
+        limits::worker_sleeps();
+        core.seats[seat].sleeper.sleep_until(&core.notice.bell, &mut news);
+        limits::worker_woke();
     }
-    let idle = Idle::new(crowded);
-    for _ in 0..idle.spins {
-        if let Some(word) = news() {
-            return word;
-        }
-        spin_loop();
-    }
-    let since = Instant::now();
-    loop {
-        for _ in 0..8 {
-            if let Some(word) = news() {
-                return word;
-            }
-            yield_now();
-        }
-        if since.elapsed() >= idle.hot {
-            break;
-        }
-    }
-    limits::worker_sleeps();
-    core.seats[seat].sleeper.sleep_until(&core.notice.bell, || news().is_some());
-    limits::worker_woke();
-    release.look()
+    word
 }

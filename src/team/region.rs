@@ -43,6 +43,7 @@ pub(crate) unsafe fn open(
     frame.start = phase;
     frame.first_construct = core.next_construct();
     set_crowded(core, size);
+    core.seats[0].note_cpu();
     let word = Word::new(phase, Kind::Region, size);
     let job = Job {
         run: run as *mut (),
@@ -90,6 +91,7 @@ fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
 pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
     let job = core.releases[tree::group_of(seat)].job();
     let frame: *const Frame = job.frame.cast();
+    core.seats[seat].note_cpu();
     // SAFETY: the publisher keeps the frame until this member has left, below.
     let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), job.number) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.

@@ -4,46 +4,79 @@ use crate::prim::{spin_loop, yield_now};
 
 use super::{Bell, Sleeper};
 
-/// How long a waiter keeps its processor: bounded spinning, then yielding, then sleep.
+/// How long a waiter keeps its processor: it looks, spins, yields, and goes to sleep.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Patience {
-    /// Looks at the condition before the first yield.
+    /// Pauses between looks before the first yield.
     pub(crate) spins: u32,
-    /// How long to yield between looks before going to sleep. `None`: never sleep.
+    /// How long to stay awake after that. `None`: for ever.
     pub(crate) awake: Option<Duration>,
 }
 
-/// Looks without a `pause` between them: on recent Intel cores one `pause` takes as long as the line needs
-/// to come over, so the first looks go without.
+/// Looks before the first pause: a line comes over in about this time.
 const EAGER_LOOKS: u32 = 32;
+
+/// Pauses between two questions whether the other side waits for this processor.
+const BURST: u32 = 32;
 
 impl Patience {
     /// Waits until `ready` holds.
+    ///
+    /// `hinders` says whether somebody who is waited for would run on this processor if it were free: then
+    /// spinning only puts off what is waited for.
     #[inline]
-    pub(crate) fn wait(&self, bell: &Bell, bed: &Sleeper, mut ready: impl FnMut() -> bool) {
-        for _ in 0..EAGER_LOOKS {
+    pub(crate) fn wait(
+        &self,
+        bell: &Bell,
+        bed: &Sleeper,
+        mut ready: impl FnMut() -> bool,
+        mut hinders: impl FnMut() -> bool,
+    ) {
+        for _ in 0..EAGER_LOOKS / 4 {
             if ready() {
                 return;
             }
         }
-        self.wait_longer(bell, bed, &mut ready);
+        self.wait_longer(bell, bed, &mut ready, &mut hinders);
     }
 
     #[cold]
     #[inline(never)]
-    fn wait_longer(&self, bell: &Bell, bed: &Sleeper, ready: &mut dyn FnMut() -> bool) {
-        if !self.stay_awake(ready) {
+    fn wait_longer(
+        &self,
+        bell: &Bell,
+        bed: &Sleeper,
+        ready: &mut dyn FnMut() -> bool,
+        hinders: &mut dyn FnMut() -> bool,
+    ) {
+        if !self.stay_awake(ready, hinders) {
             bed.sleep_until(bell, ready);
         }
     }
 
-    /// Spins and yields; answers false when it is time to sleep.
-    pub(crate) fn stay_awake(&self, ready: &mut dyn FnMut() -> bool) -> bool {
-        for _ in 0..self.spins {
+    /// Spins and yields until `ready` holds; answers false when it is time to sleep.
+    pub(crate) fn stay_awake(
+        &self,
+        ready: &mut dyn FnMut() -> bool,
+        hinders: &mut dyn FnMut() -> bool,
+    ) -> bool {
+        for _ in 0..EAGER_LOOKS {
             if ready() {
                 return true;
             }
-            spin_loop();
+        }
+        let mut spent = 0;
+        while spent < self.spins {
+            for _ in 0..BURST {
+                if ready() {
+                    return true;
+                }
+                spin_loop();
+            }
+            spent += BURST;
+            if hinders() {
+                yield_now();
+            }
         }
         let Some(awake) = self.awake else {
             while !ready() {

@@ -1,29 +1,36 @@
 //! Mutable data lent to worksharing loops inside a region.
 
 mod gate;
+mod key;
+mod read;
+mod state;
 mod ticket;
 
-#[cfg(test)]
+#[cfg(all(test, loom))]
+mod loom_tests;
+#[cfg(all(test, not(loom)))]
 mod tests;
 
 use std::ops::Range;
-use std::slice;
+use std::{fmt, slice};
 
 use self::gate::Gate;
+pub use self::read::SharedRef;
 pub use self::ticket::{Admission, Ticket};
 use super::chunks::elements;
 use super::{Items, SliceMut, Space, check, indices};
 
 /// A mutable slice that the members of a team share, one worksharing construct at a time.
 ///
-/// Inside a region every member evaluates `team.for_loop(shared.iter_mut())` on its own, so none of them can hold the
-/// `&mut` that a combined loop would take. `SharedMut` holds it instead, and lends each iteration its own element (or
-/// chunk) until that iteration ends.
+/// Inside a region every member evaluates `team.for_loop(shared.iter_mut())` on its own, so none of them can
+/// hold the `&mut` that a combined loop would take. `SharedMut` holds it instead, and lends each iteration
+/// its own element (or chunk) until that iteration ends.
 ///
-/// **The rule.** Members that are in loops over one `SharedMut` at the same time are in the *same* loop; or in loops of
-/// the same static schedule over as many iterations of the same region, where each member has the same elements in
-/// each, so that a `nowait` chain of them is fine. A member that breaks the rule, because a barrier is missing, panics
-/// with both places. The check is made once per member and loop, never per item.
+/// **The rule.** Members that are in loops over one `SharedMut` at the same time are in the *same* loop; or
+/// in loops of the same static schedule over as many iterations of the same region, where each member has the
+/// same elements in each, so that a `nowait` chain of them is fine. A member that breaks the rule, because a
+/// barrier is missing, panics with both places. The check is made once per member and loop, never per item.
+/// Between such loops members may [`read`](Self::read) the whole.
 ///
 /// An item cannot outlive its iteration. What a loop over a plain slice may do,
 /// ```
@@ -50,7 +57,6 @@ use super::{Items, SliceMut, Space, check, indices};
 /// for_each(shared.iter_mut(), |item| kept = Some(item));
 /// *kept.unwrap() = 3.0;
 /// ```
-#[derive(Debug)]
 pub struct SharedMut<'a, T> {
     slice: SliceMut<'a, T>,
     gate: Gate,
@@ -77,13 +83,21 @@ impl<'a, T> SharedMut<'a, T> {
         SharedItems { shared: self }
     }
 
-    /// The elements in pieces of `n` as an iteration space: each iteration is lent one piece, the last may be shorter.
+    /// The elements in pieces of `n` as an iteration space: each iteration is lent one piece, the last may be
+    /// shorter.
     ///
     /// # Panics
     /// If `n` is 0.
     pub fn chunks_mut(&self, n: usize) -> SharedChunks<'_, T> {
         assert_ne!(n, 0, "the chunks of a slice have at least one element");
         SharedChunks { shared: self, n }
+    }
+}
+
+impl<T> fmt::Debug for SharedMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the elements: who knows who has them.
+        f.debug_struct("SharedMut").field("len", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -115,9 +129,9 @@ impl<T> Space for SharedItems<'_, T> {
     unsafe fn block<'i>(&'i self, range: Range<u64>) -> slice::IterMut<'i, T> {
         // SAFETY: iteration k is element k.
         // - Within this space and construct nobody else is handed it (contract of `block`).
-        // - The caller was admitted by the gate, so whoever else holds elements now is in the same construct, where
-        //   iteration k is this caller's alone, or in one where every member has the same iterations and element k is
-        //   iteration k, too (the gate compares the number of elements per iteration).
+        // - The caller was admitted by the gate, so whoever else holds elements now is in the same construct,
+        //   where iteration k is this caller's alone, or in one where every member has the same iterations
+        //   and element k is iteration k, too (the gate compares the number of elements per iteration).
         // - Items end with their iteration, before the admission does (contract of `block`).
         unsafe { self.shared.slice.part(indices(range, self.shared.len())) }.iter_mut()
     }

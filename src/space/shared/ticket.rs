@@ -2,7 +2,8 @@
 
 use std::panic::Location;
 
-use super::gate::{Gate, Key};
+use super::gate::Gate;
+use super::key::Key;
 
 /// One member in front of one worksharing construct.
 #[doc(hidden)]
@@ -18,8 +19,8 @@ pub struct Ticket {
     pub(crate) members: u32,
     /// The number of iterations of the construct, as this member sees it.
     pub(crate) len: u64,
-    /// `Some` if the schedule is static and honoured, so that region, `members`, `len` and this number alone decide
-    /// which member runs which iteration: the chunk length, 0 for one block each.
+    /// `Some` if the schedule is static and honoured, so that region, `members`, `len` and this number alone
+    /// decide which member runs which iteration: the chunk length, 0 for one block each.
     pub(crate) static_chunk: Option<u64>,
     /// Where the construct stands in the user's code.
     pub(crate) place: &'static Location<'static>,
@@ -27,7 +28,6 @@ pub struct Ticket {
 
 /// The claims one member holds for one construct. Dropping it leaves them all.
 #[doc(hidden)]
-#[derive(Debug)]
 pub struct Admission<'i> {
     ticket: Ticket,
     /// Loops lend zero, one or two shared slices; more spill to the heap.
@@ -36,10 +36,26 @@ pub struct Admission<'i> {
 }
 
 /// A claim on one gate.
-#[derive(Debug)]
-struct Entered<'i> {
+pub(super) struct Entered<'i> {
     gate: &'i Gate,
-    member: u32,
+    /// `None` for a reader.
+    member: Option<u32>,
+}
+
+impl<'i> Entered<'i> {
+    /// # Panics
+    /// If the gate refuses.
+    pub(super) fn new(
+        gate: &'i Gate,
+        key: Key,
+        member: Option<u32>,
+        place: &'static Location<'static>,
+    ) -> Self {
+        match gate.enter(key, member, place) {
+            Ok(()) => Entered { gate, member },
+            Err(refusal) => panic!("{refusal}"),
+        }
+    }
 }
 
 impl Drop for Entered<'_> {
@@ -51,7 +67,6 @@ impl Drop for Entered<'_> {
 impl<'i> Admission<'i> {
     /// An admission to nothing yet; hand it to [`Space::admit`](crate::space::Space::admit).
     #[inline]
-    #[cfg_attr(not(test), allow(dead_code, reason = "called by the worksharing constructs"))]
     pub(crate) fn new(ticket: Ticket) -> Self {
         Admission { ticket, few: [const { None }; 2], more: Vec::new() }
     }
@@ -62,10 +77,7 @@ impl<'i> Admission<'i> {
     /// If the gate refuses. What was entered before is left when the admission drops.
     pub(super) fn enter(&mut self, gate: &'i Gate, shape: u64) {
         let ticket = &self.ticket;
-        if let Err(refusal) = gate.enter(&Key::of(ticket, shape), ticket.member, ticket.place) {
-            panic!("{refusal}");
-        }
-        let entered = Entered { gate, member: ticket.member };
+        let entered = Entered::new(gate, Key::of(ticket, shape), Some(ticket.member), ticket.place);
         match self.few.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) => *slot = Some(entered),
             None => self.more.push(entered),

@@ -27,6 +27,10 @@ fn table(n: usize) -> Vec<Cell<u32>> {
     vec![Cell::new(0); n]
 }
 
+fn anywhere() -> impl Strategy<Value = prop::sample::Index> {
+    any::<prop::sample::Index>()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
@@ -58,7 +62,7 @@ proptest! {
 
     /// A body that panics: its block drops its rest, the space what was never asked for.
     #[test]
-    fn a_panic_in_the_body(n in 1_usize..300, at in any::<prop::sample::Index>(), end in any::<prop::sample::Index>()) {
+    fn a_panic_in_the_body(n in 1_usize..300, at in anywhere(), end in anywhere()) {
         let table = table(n);
         let (at, end) = (at.index(n), end.index(n) as u64 + 1);
         let space = counted(&table, None).into_space();
@@ -73,7 +77,7 @@ proptest! {
 
     /// An element whose own drop panics, wherever it is when that happens.
     #[test]
-    fn a_panic_in_a_drop(n in 1_usize..300, bomb in any::<prop::sample::Index>(), run in any::<prop::sample::Index>()) {
+    fn a_panic_in_a_drop(n in 1_usize..300, bomb in anywhere(), run in anywhere()) {
         let table = table(n);
         let (bomb, run) = (bomb.index(n), run.index(n) as u64);
         let space = counted(&table, Some(bomb)).into_space();

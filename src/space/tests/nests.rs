@@ -35,6 +35,22 @@ proptest! {
         law!(strict_upper_triangle(n), (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))), cuts);
     }
 
+    #[test]
+    fn rows_of_any_length(
+        ends in prop::collection::vec((-3_i64..4, -3_i64..9), 0..20),
+        step in 1_usize..4,
+        cuts in cuts(),
+    ) {
+        let row = |i: usize| (ends[i].0..ends[i].1).step_by(step);
+        law!(
+            collapse_with(0..ends.len(), row),
+            (0..ends.len()).flat_map(|i| row(i).map(move |j| (i, j))),
+            cuts
+        );
+        let serial = (1..5).rev().flat_map(|i| (0..i).map(move |j| (i, j)));
+        law!(collapse_with((1..5).rev(), |i| 0..i), serial, cuts);
+    }
+
     /// Far out, where a float's square root would be off: a pair's number, computed, leads back to the pair.
     #[test]
     fn far_rows(i in 0_u64..6_000_000_000, j in any::<u64>(), n in 6_000_000_000_u64..6_074_000_999) {
@@ -55,8 +71,10 @@ proptest! {
 
 #[test]
 fn first_and_last_of_a_row_far_out() {
-    // Row r of a lower triangle begins at r(r+1)/2; its neighbours decide whether the root is rounded the right way.
-    let space = lower_triangle(6_074_000_999); // the greatest triangle, but for a few rows, of less than 2^64 pairs
+    // Row r of a lower triangle begins at r(r+1)/2; its neighbours decide whether the root is rounded the
+    // right way.
+    // The greatest triangle that a space can be.
+    let space = lower_triangle(6_074_000_999);
     for r in [
         1 << 26,
         (1 << 26) + 1,
@@ -81,6 +99,7 @@ fn too_many_are_refused() {
         panics(|| collapse(0..1_u64 << 32, 0..1_u64 << 32)),
         panics(|| collapse3(0..u64::MAX, 0..2, 0..1)),
         panics(|| (0..u64::MAX, 0..u64::MAX, 0..u64::MAX, 0..u64::MAX).collapse()),
+        panics(|| collapse_with(0..2, |_| 0..u64::MAX)),
         panics(|| lower_triangle(usize::MAX)),
         panics(|| upper_triangle(6_074_001_000)),
     ];

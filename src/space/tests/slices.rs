@@ -57,7 +57,11 @@ proptest! {
         let serial = x.iter().zip(&y).enumerate().map(|(i, (a, b))| (a, b, i, i as u8, 2 * i, b));
         law!((&x, &y, 0_usize..1000, 0_u8..=255, (0..1000).step_by(2), &y), serial.clone().take(256), cuts);
         law!((&x, &y, 0..1000_usize), serial.clone().map(|(a, b, i, ..)| (a, b, i)), cuts);
-        law!((&x, &y, 0..1000_usize, 0..=255_u8), serial.clone().map(|(a, b, i, j, ..)| (a, b, i, j)).take(256), cuts);
+        law!(
+            (&x, &y, 0..1000_usize, 0..=255_u8),
+            serial.clone().map(|(a, b, i, j, ..)| (a, b, i, j)).take(256),
+            cuts
+        );
         law!(
             (&x, &y, 0..1000_usize, 0..=255_u8, (0..1000_usize).step_by(2)),
             serial.map(|(a, b, i, j, k, _)| (a, b, i, j, k)).take(256),
