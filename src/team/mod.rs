@@ -9,7 +9,7 @@ pub(crate) mod limits;
 mod exchange;
 mod handle;
 mod member;
-mod parcel;
+pub(crate) mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod slot;
