@@ -1,8 +1,8 @@
 //! Reductions: what is combined, in which order, and where the partial results wait.
 //!
 //! A share of a loop folds its items into one partial ([`Reduction::fold`]), the partials wait in a table
-//! ([`Partials`]) until the team has joined, and one thread combines them in share order. Nothing here knows a team:
-//! every file is a trait, a pure function or a piece of storage. See the room's README.
+//! ([`Partials`]) until the team has joined, and one thread combines them in share order. Nothing here knows
+//! a team: every file is a trait, a pure function or a piece of storage. See the room's README.
 
 mod blocks;
 mod closure;
@@ -25,18 +25,18 @@ pub(crate) use scratch::with_scratch;
 ///
 /// * Both methods are called from any thread of the team, several at once; loops therefore ask for
 ///   `Reduction<T> + Sync`.
-/// * Partials are combined in a fixed order, that of the iterations they stand for: `a` always comes from earlier
-///   iterations than `b`. The grouping, and with it the bits of a rounded result, depends on the number of iterations
-///   and of threads, and never on timing. So an operator need not commute, unless its own
-///   [`fold`](Reduction::fold) exchanges operands.
+/// * Partials are combined in a fixed order, that of the iterations they stand for: `a` always comes from
+///   earlier iterations than `b`. The grouping, and with it the bits of a rounded result, depends on the
+///   number of iterations and of threads, and never on timing. So an operator need not commute, unless its
+///   own [`fold`](Reduction::fold) exchanges operands.
 /// * [`identity`](Reduction::identity) may be combined in any number of times, on either side.
 /// * Either method may panic. The panic reaches the caller of the loop once the team has joined; every value
 ///   produced so far is dropped once.
 ///
 /// # What an implementation promises
 ///
-/// `combine` is associative, and `identity` is neutral in it. Nothing unsound follows from a broken promise: the
-/// result is then merely meaningless.
+/// `combine` is associative, and `identity` is neutral in it. Nothing unsound follows from a broken promise:
+/// the result is then merely meaningless.
 ///
 /// ```
 /// use ferromp::Reduction;
@@ -59,8 +59,8 @@ pub trait Reduction<T> {
     /// `start` combined with the items of one chunk. The default goes from left to right.
     ///
     /// Override it where another grouping is faster: [`Sum`] and [`Product`] of floats deal the items to four
-    /// accumulators in turn, which ends the wait of each addition for the one before it. Whatever it does must depend on
-    /// the items alone, or the result's bits will not repeat.
+    /// accumulators in turn, which ends the wait of each addition for the one before it. Whatever it does
+    /// must depend on the items alone, or the result's bits will not repeat.
     #[inline(always)]
     fn fold<I: Iterator<Item = T>>(&self, start: T, items: I) -> T
     where
