@@ -17,3 +17,6 @@ pub(crate) mod settle;
 pub(crate) mod slot;
 
 pub use handle::Team;
+
+#[cfg(all(test, not(loom)))]
+mod tests;
