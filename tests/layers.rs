@@ -1,0 +1,222 @@
+//! The rooms of `src/` import only rooms below them. DEVELOPMENT.md draws the map; this test holds it.
+//!
+//! A room is a folder or a file directly in `src/`. What counts as an import is any path from the root of
+//! the crate in code (not in comments, whose links may point anywhere).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the bottom to the top. Rooms of one layer may import each other, but not in a circle.
+const LAYERS: [&[&str]; 8] = [
+    &["prim", "error", "syntax"],
+    &["sys", "hook"],
+    &["schedule", "space", "icv", "place"],
+    &["barrier", "wait", "reduce", "taskpool"],
+    &["team"],
+    &["worksharing", "sync", "task", "local"],
+    &["parallel"],
+    &["lib", "prelude", "omp", "__private"],
+];
+
+/// One import: from a room, in a file and line, of a room.
+#[derive(Debug)]
+struct Import {
+    from: String,
+    to: String,
+    at: String,
+}
+
+fn layer(room: &str) -> Option<usize> {
+    LAYERS.iter().position(|rooms| rooms.contains(&room))
+}
+
+#[test]
+fn every_room_has_a_layer() {
+    let rooms: BTreeSet<String> = source_files().iter().map(|(room, _)| room.clone()).collect();
+    assert!(rooms.contains("lib") && rooms.contains("team"), "{rooms:?}");
+    let strangers: Vec<&String> = rooms.iter().filter(|room| layer(room).is_none()).collect();
+    assert!(
+        strangers.is_empty(),
+        "give these rooms a layer in tests/layers.rs and DEVELOPMENT.md: {strangers:?}"
+    );
+}
+
+#[test]
+fn imports_point_downwards() {
+    let imports = all_imports();
+    assert!(
+        imports.len() > 100,
+        "only {} imports found: does the scanner still read the code?",
+        imports.len()
+    );
+    let upwards = |import: &&Import| layer(&import.to) > layer(&import.from);
+    let wrong: Vec<String> = imports.iter().filter(upwards).map(describe).collect();
+    assert!(wrong.is_empty(), "rooms import rooms above them:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn rooms_of_one_layer_import_no_circle() {
+    let imports = all_imports();
+    let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for import in imports.iter().filter(|import| import.from != import.to) {
+        below.entry(&import.from).or_default().insert(&import.to);
+    }
+    // Take away rooms that import nothing that is left, until there is none: what remains is in a circle or
+    // above one.
+    loop {
+        let left: BTreeSet<&str> = below.keys().copied().collect();
+        let before = left.len();
+        below.retain(|_, imported| imported.iter().any(|room| left.contains(room)));
+        if below.len() == before {
+            break;
+        }
+    }
+    let within = |i: &&Import| layer(&i.from) == layer(&i.to) && i.from != i.to && below.contains_key(&*i.to);
+    let circle: Vec<String> =
+        imports.iter().filter(within).filter(|i| below.contains_key(&*i.from)).map(describe).collect();
+    assert!(circle.is_empty(), "rooms import each other in a circle:\n{}", circle.join("\n"));
+}
+
+#[test]
+fn the_scanner_finds_imports() {
+    let source = "\
+        use crate::team::{Team, slot}; // crate::not_this::one\n\
+        /* nor crate::this */ use crate::{prim::{self, Ordering}, icv};\n\
+        pub(crate) fn f() -> crate::Error { crate::sys::g::<crate::wait::Bell>(\"// crate::neither\") }\n\
+        mod tests { use super::super::super::space; }\n\
+        use super::super::team::Team; use super::team;\n";
+    let found: Vec<(usize, String)> = roots(source, 2).collect();
+    let expected = [
+        (1, "team"),
+        (2, "prim"),
+        (2, "icv"),
+        (3, "Error"),
+        (3, "sys"),
+        (3, "wait"),
+        (4, "space"),
+        (5, "team"),
+    ];
+    assert_eq!(found, expected.map(|(line, name)| (line, name.to_owned())));
+}
+
+fn describe(import: &Import) -> String {
+    format!("  {}: {} imports {}", import.at, import.from, import.to)
+}
+
+fn all_imports() -> Vec<Import> {
+    let mut imports = Vec::new();
+    for (room, path) in source_files() {
+        let source = fs::read_to_string(&path).unwrap();
+        for (line, name) in roots(&source, depth(&path)) {
+            // What is no room is an item of lib.rs, which is above all.
+            let to = if layer(&name).is_some() { name } else { "lib".to_owned() };
+            imports.push(Import { from: room.clone(), to, at: format!("{}:{line}", path.display()) });
+        }
+    }
+    imports
+}
+
+/// Every Rust file of `src/` and its room.
+fn source_files() -> Vec<(String, PathBuf)> {
+    fn visit(folder: &Path, room: Option<&str>, files: &mut Vec<(String, PathBuf)>) {
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let room = room.unwrap_or(&stem);
+            if path.is_dir() {
+                visit(&path, Some(room), files);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push((room.to_owned(), path));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), None, &mut files);
+    files
+}
+
+/// How many modules below the root the module of a file is.
+fn depth(path: &Path) -> usize {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let module = path.strip_prefix(src).unwrap().with_extension("");
+    let names = module.iter().filter(|name| *name != "mod" && *name != "lib");
+    names.count()
+}
+
+/// The first names of all paths from the root of the crate in `source`, a module at `depth`, with their lines.
+fn roots(source: &str, depth: usize) -> impl Iterator<Item = (usize, String)> {
+    let code = without_comments_and_strings(source);
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let starts_a_path = !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$');
+        if starts_a_path {
+            names_behind(&code[at + "crate::".len()..]).for_each(|name| found.push((at, name)));
+        }
+    }
+    // As many `super`s as the file is deep, or one more within a module of the file.
+    for (at, _) in code.match_indices("super::").filter(|(at, _)| !code[..*at].ends_with("super::")) {
+        let rest = code[at..].trim_start_matches("super::");
+        let supers = (code.len() - at - rest.len()) / "super::".len();
+        if (depth..=depth + 1).contains(&supers) {
+            names_behind(rest).filter(|name| layer(name).is_some()).for_each(|name| found.push((at, name)));
+        }
+    }
+    found.into_iter().map(move |(at, name)| (code[..at].matches('\n').count() + 1, name))
+}
+
+/// The names that a path goes on with: one, or those of a group in braces.
+fn names_behind(rest: &str) -> impl Iterator<Item = String> {
+    let name =
+        |text: &str| -> String { text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let mut names = Vec::new();
+    match rest.strip_prefix('{') {
+        None => names.push(name(rest)),
+        Some(group) => {
+            let mut open = 1;
+            let mut start = 0;
+            for (at, c) in group.char_indices() {
+                open += i32::from(c == '{') - i32::from(c == '}');
+                if open == 0 || open == 1 && c == ',' {
+                    names.push(name(group[start..at].trim_start()));
+                    start = at + 1;
+                }
+                if open == 0 {
+                    break;
+                }
+            }
+        }
+    }
+    names.into_iter().filter(|name| !name.is_empty() && name != "self")
+}
+
+/// The code with blanks in place of comments and of what strings hold; lines stay where they are.
+fn without_comments_and_strings(source: &str) -> String {
+    let mut code = String::new();
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let hidden = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if c == '"' {
+            let escaped = |at: usize| rest[..at].bytes().rev().take_while(|&b| b == b'\\').count() % 2 == 1;
+            let end = rest.match_indices('"').skip(1).find(|&(at, _)| !escaped(at));
+            end.map_or(rest.len(), |(at, _)| at + 1)
+        } else if rest.starts_with("'\"'") || rest.starts_with("'\\\"'") {
+            rest[1..].find('\'').map_or(1, |end| if end == 1 { 3 } else { end + 2 })
+        } else {
+            0
+        };
+        if hidden == 0 {
+            code.push(c);
+            rest = &rest[c.len_utf8()..];
+        } else {
+            code.extend(rest[..hidden].chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
+            rest = &rest[hidden..];
+        }
+    }
+    code
+}
