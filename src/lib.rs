@@ -21,6 +21,7 @@ mod sys;
 mod team;
 mod wait;
 mod worksharing;
+mod sync;
 
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
@@ -32,3 +33,13 @@ pub use reduce::{
 pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleError, Schedule};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
+pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
+#[cfg(not(loom))]
+pub use sync::{Critical, Lock, LockGuard, NestLock};
+
+/// What the macros expand to. No part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(not(loom))]
+    pub use crate::sync::{CriticalGuard, NamedCritical};
+}

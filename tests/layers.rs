@@ -58,23 +58,22 @@ fn imports_point_downwards() {
 #[test]
 fn rooms_of_one_layer_import_no_circle() {
     let imports = all_imports();
-    let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for import in imports.iter().filter(|import| import.from != import.to) {
-        below.entry(&import.from).or_default().insert(&import.to);
+    let sideways = |i: &&Import| layer(&i.to) == layer(&i.from) && i.to != i.from;
+    let mut beside: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for import in imports.iter().filter(sideways) {
+        beside.entry(&import.from).or_default().insert(&import.to);
     }
     // Take away rooms that import nothing that is left, until there is none: what remains is in a circle or
-    // above one.
+    // leads to one.
     loop {
-        let left: BTreeSet<&str> = below.keys().copied().collect();
-        let before = left.len();
-        below.retain(|_, imported| imported.iter().any(|room| left.contains(room)));
-        if below.len() == before {
+        let left: BTreeSet<&str> = beside.keys().copied().collect();
+        beside.retain(|_, imported| imported.iter().any(|room| left.contains(room)));
+        if beside.len() == left.len() {
             break;
         }
     }
-    let within = |i: &&Import| layer(&i.from) == layer(&i.to) && i.from != i.to && below.contains_key(&*i.to);
-    let circle: Vec<String> =
-        imports.iter().filter(within).filter(|i| below.contains_key(&*i.from)).map(describe).collect();
+    let remains = |i: &&Import| beside.contains_key(&*i.from) && beside.contains_key(&*i.to);
+    let circle: Vec<String> = imports.iter().filter(sideways).filter(remains).map(describe).collect();
     assert!(circle.is_empty(), "rooms import each other in a circle:\n{}", circle.join("\n"));
 }
 
@@ -105,16 +104,32 @@ fn describe(import: &Import) -> String {
 }
 
 fn all_imports() -> Vec<Import> {
+    let files = source_files();
+    let macros = exported_macros(&files);
     let mut imports = Vec::new();
-    for (room, path) in source_files() {
+    for (room, path) in files {
         let source = fs::read_to_string(&path).unwrap();
         for (line, name) in roots(&source, depth(&path)) {
-            // What is no room is an item of lib.rs, which is above all.
-            let to = if layer(&name).is_some() { name } else { "lib".to_owned() };
+            // What is neither a room nor a macro of one is an item of lib.rs, which is above all.
+            let room_of = |name: String| macros.get(&name).cloned().unwrap_or_else(|| "lib".to_owned());
+            let to = if layer(&name).is_some() { name } else { room_of(name) };
             imports.push(Import { from: room.clone(), to, at: format!("{}:{line}", path.display()) });
         }
     }
     imports
+}
+
+/// The rooms of the macros that `#[macro_export]` puts at the root of the crate.
+fn exported_macros(files: &[(String, PathBuf)]) -> BTreeMap<String, String> {
+    let mut macros = BTreeMap::new();
+    for (room, path) in files {
+        let source = fs::read_to_string(path).unwrap();
+        for exported in source.split("#[macro_export]").skip(1) {
+            let definition = exported.trim_start().strip_prefix("macro_rules! ").unwrap_or_default();
+            names_behind(definition).for_each(|name| drop(macros.insert(name, room.clone())));
+        }
+    }
+    macros
 }
 
 /// Every Rust file of `src/` and its room.

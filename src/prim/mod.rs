@@ -1,5 +1,7 @@
 //! Atomics, parking and padding behind one façade, so that loom can stand in for the machine.
 
+pub(crate) mod ticks;
+
 pub(crate) use crossbeam_utils::CachePadded;
 
 #[cfg(not(loom))]
@@ -47,4 +49,10 @@ pub(crate) use real::*;
 /// outlive every one of its executions (and loom's atomics cannot be built in a `static`).
 pub(crate) mod process {
     pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+}
+
+/// std's atomics, under loom too: for values that live in raw memory or are `const`, and carry no protocol that a
+/// model explores.
+pub(crate) mod plain {
+    pub(crate) use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64};
 }

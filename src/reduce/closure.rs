@@ -3,8 +3,8 @@
 use super::Reduction;
 use std::fmt;
 
-/// A user-defined reduction from an identity and a combiner, as OpenMP's `declare reduction` (OpenMP 5.2 §5.5.11)
-/// declares one from an *initializer* and a *combiner*. Partials are combined in iteration order.
+/// A user-defined reduction from an identity and a combiner, as OpenMP's `declare reduction` (OpenMP 5.2
+/// §5.5.11) declares one from an *initializer* and a *combiner*. Partials are combined in iteration order.
 ///
 /// ```
 /// use ferromp::{Reduction, reduction};
@@ -20,7 +20,7 @@ where
     I: Fn() -> T,
     C: Fn(T, T) -> T,
 {
-    UserReduction { identity, combine, commutes: false }
+    UserReduction { identity, combine }
 }
 
 /// What [`reduction`] returns.
@@ -28,21 +28,6 @@ where
 pub struct UserReduction<I, C> {
     identity: I,
     combine: C,
-    commutes: bool,
-}
-
-impl<I, C> UserReduction<I, C> {
-    /// Declares that the operands may be exchanged, see [`Reduction::commutes`].
-    ///
-    /// ```
-    /// use ferromp::{Reduction, reduction};
-    /// let hypot = reduction(|| 0.0, f64::hypot).commutative();
-    /// assert!(hypot.commutes());
-    /// ```
-    #[must_use]
-    pub fn commutative(self) -> Self {
-        Self { commutes: true, ..self }
-    }
 }
 
 impl<T, I, C> Reduction<T> for UserReduction<I, C>
@@ -59,15 +44,10 @@ where
     fn combine(&self, a: T, b: T) -> T {
         (self.combine)(a, b)
     }
-
-    #[inline(always)]
-    fn commutes(&self) -> bool {
-        self.commutes
-    }
 }
 
 impl<I, C> fmt::Debug for UserReduction<I, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UserReduction").field("commutes", &self.commutes).finish_non_exhaustive()
+        f.write_str("UserReduction")
     }
 }

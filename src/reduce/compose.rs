@@ -2,7 +2,8 @@
 
 use super::{BitAnd, BitOr, BitXor, LogicalAnd, LogicalOr, Max, Min, Product, Reduction, Sum};
 
-/// A tuple of operators reduces a tuple of values, each component by its own: several `reduction` clauses in one.
+/// A tuple of operators reduces a tuple of values, each component by its own: several `reduction` clauses in
+/// one.
 macro_rules! reduce_tuple {
     ($(($R:ident $T:ident $i:tt))+) => {
         impl<$($T, $R: Reduction<$T>),+> Reduction<($($T,)+)> for ($($R,)+) {
@@ -14,11 +15,6 @@ macro_rules! reduce_tuple {
             #[inline(always)]
             fn combine(&self, a: ($($T,)+), b: ($($T,)+)) -> ($($T,)+) {
                 ($(self.$i.combine(a.$i, b.$i),)+)
-            }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                $(self.$i.commutes())&&+
             }
         }
     };
@@ -51,11 +47,6 @@ macro_rules! reduce_arrays {
                     None => a,
                 })
             }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                Reduction::<T>::commutes(self)
-            }
         }
     )+};
 }
@@ -81,11 +72,6 @@ macro_rules! reduce_options {
                     (a, None) => a,
                     (None, b) => b,
                 }
-            }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                Reduction::<T>::commutes(self)
             }
         }
     )+};
@@ -126,9 +112,5 @@ impl<T, R: Reduction<T>> Reduction<Vec<T>> for Elementwise<R> {
         assert_eq!(a.len(), b.len(), "Elementwise: vectors of different lengths in one reduction");
         // Collecting from a vector's own iterator reuses its allocation.
         a.into_iter().zip(b).map(|(a, b)| self.0.combine(a, b)).collect()
-    }
-
-    fn commutes(&self) -> bool {
-        self.0.commutes()
     }
 }

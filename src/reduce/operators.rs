@@ -16,12 +16,16 @@ operators! {
     /// `+`: the sum. Identity `0`; overflow is Rust's (a panic in debug builds, wrapping in release builds), a
     /// [`Duration`](std::time::Duration) panics.
     ///
+    /// Floats are summed in four interleaved partial sums for each chunk: up to three times as fast as one, no less
+    /// accurate, and not the bits of a serial loop. If those are wanted, `reduction(|| 0.0, |a, b| a + b)` adds
+    /// strictly from left to right within each share.
+    ///
     /// ```
     /// use ferromp::{Reduction, Sum};
     /// assert_eq!([1.5, 2.0].into_iter().fold(Sum.identity(), |a, b| Sum.combine(a, b)), 3.5);
     /// ```
     Sum
-    /// `*`: the product. Identity `1`; overflow is Rust's, as in [`Sum`].
+    /// `*`: the product. Identity `1`; overflow is Rust's; floats are multiplied four at a time, as in [`Sum`].
     ///
     /// ```
     /// use ferromp::{Product, Reduction};
@@ -102,11 +106,6 @@ macro_rules! reduce {
                 let combine: fn(T, T) -> T = $combine;
                 combine(a, b)
             }
-
-            #[inline(always)]
-            fn commutes(&self) -> bool {
-                true
-            }
         }
     )+)+};
 }
@@ -131,8 +130,6 @@ macro_rules! reduce_integers {
 reduce_integers! { i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize }
 
 reduce! {
-    Sum on f32 f64: 0.0, |a, b| a + b;
-    Product on f32 f64: 1.0, |a, b| a * b;
     Min on f32 f64: T::INFINITY, T::min;
     Max on f32 f64: T::NEG_INFINITY, T::max;
 
@@ -145,4 +142,42 @@ reduce! {
     Sum on Duration: T::ZERO, |a, b| a + b;
     Min on Duration: T::MAX, |a, b| a.min(b);
     Max on Duration: T::ZERO, |a, b| a.max(b);
+}
+
+/// Floats, where a serial chain would wait for the latency of every operation.
+macro_rules! reduce_interleaved {
+    ($($Op:ident on $($type:ty)+: $identity:expr, $combine:expr;)+) => {$($(
+        impl Reduction<$type> for $Op {
+            #[inline(always)]
+            fn identity(&self) -> $type {
+                $identity
+            }
+
+            #[inline(always)]
+            fn combine(&self, a: $type, b: $type) -> $type {
+                let combine: fn($type, $type) -> $type = $combine;
+                combine(a, b)
+            }
+
+            #[inline(always)]
+            fn fold<I: Iterator<Item = $type>>(&self, start: $type, items: I) -> $type {
+                interleaved(self, start, items)
+            }
+        }
+    )+)+};
+}
+
+reduce_interleaved! {
+    Sum on f32 f64: 0.0, |a, b| a + b;
+    Product on f32 f64: 1.0, |a, b| a * b;
+}
+
+/// Item `k` goes to accumulator `k % 4`. They rotate instead of being indexed: the compiler unrolls the
+/// rotation away and makes vector code of it, over any iterator.
+#[inline(always)]
+fn interleaved<T: Copy, R: Reduction<T>>(op: &R, start: T, items: impl Iterator<Item = T>) -> T {
+    let zero = op.identity();
+    let (a, b, c, d) =
+        items.fold((start, zero, zero, zero), |(a, b, c, d), item| (b, c, d, op.combine(a, item)));
+    op.combine(op.combine(a, b), op.combine(c, d))
 }

@@ -17,6 +17,8 @@ mod policy;
 mod schedule;
 mod text;
 
+#[cfg(all(test, loom))]
+mod loom_models;
 #[cfg(all(test, not(loom)))]
 mod tests;
 

@@ -79,6 +79,12 @@ impl CpuSet {
         Self::from_words(self.words.iter().zip(others).map(|(a, b)| a & !b).collect())
     }
 
+    /// Whether all CPUs of this set are in `other`.
+    pub(crate) fn is_subset(&self, other: &Self) -> bool {
+        let others = other.words.iter().copied().chain(std::iter::repeat(0));
+        self.words.iter().zip(others).all(|(a, b)| a & !b == 0)
+    }
+
     /// Adds every CPU of `other`.
     pub(crate) fn extend_from(&mut self, other: &Self) {
         if self.words.len() < other.words.len() {
@@ -162,6 +168,8 @@ mod tests {
             prop_assert_eq!(x.intersection(&y), set(&(&a & &b)));
             prop_assert_eq!(x.difference(&y), set(&(&a - &b)));
             prop_assert!((0..5100).all(|cpu| x.contains(cpu) == a.contains(&cpu)));
+            prop_assert_eq!(x.is_subset(&y), a.is_subset(&b));
+            prop_assert!(x.intersection(&y).is_subset(&x));
             let mut both = x.clone();
             both.extend_from(&y);
             prop_assert_eq!(both, set(&(&a | &b)));

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use super::context::Context;
 use super::core::TeamCore;
@@ -94,11 +95,13 @@ pub(crate) unsafe fn run(
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, published);
     }
-    // More helpers than processors only get in each other's way, and a loop can do without any.
-    core.nudge(1..size.min(limits::procs()));
+    let procs = limits::procs();
+    core.nudge(1..size.min(procs));
+    let mut reserve = Reserve::new(size, procs);
     for share in 0..size {
         let claim = &core.seats[share].claim;
         if claim.try_claim(phase) {
+            reserve.call(core, share);
             // SAFETY: the share has just been claimed; the rest is the contract of this function.
             unsafe { job.run(core, share, run, data) };
             claim.finish(phase);
@@ -106,6 +109,36 @@ pub(crate) unsafe fn run(
     }
     await_claimed(core, size, phase);
     job.panic.lock().take()
+}
+
+/// Members beyond the number of processors. In a short loop they would only get in the way of the others, and
+/// a loop can do without them; but if shares turn out to be long (they may sleep), the user who asked for so
+/// many shall have them.
+enum Reserve {
+    None,
+    Waiting { size: usize, procs: usize, since: Instant },
+}
+
+/// How long a loop with more threads than processors runs before the caller wakes all of them.
+const SHORT: Duration = Duration::from_micros(20);
+
+impl Reserve {
+    #[inline]
+    fn new(size: usize, procs: usize) -> Self {
+        if size > procs { Self::Waiting { size, procs, since: Instant::now() } } else { Self::None }
+    }
+
+    /// Called before the caller runs `share`.
+    #[inline]
+    fn call(&mut self, core: &TeamCore, share: usize) {
+        if let Self::Waiting { size, procs, since } = *self
+            && share > 0
+            && since.elapsed() > SHORT
+        {
+            core.nudge(procs..size);
+            *self = Self::None;
+        }
+    }
 }
 
 /// Waits until every share, all of which are claimed, has run.

@@ -9,7 +9,8 @@ use super::core::TeamCore;
 use super::{limits, region};
 use crate::barrier::{Kind, Word, tree};
 use crate::icv;
-use crate::prim::Ordering;
+use crate::place::Anchor;
+use crate::prim::{Ordering, yield_now};
 
 /// Starts the thread of `seat`. The caller has taken the team.
 pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
@@ -22,7 +23,9 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
 }
 
 fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
+    core.home.clone().settle();
     limits::worker_woke();
+    let mut anchor = Anchor::default();
     loop {
         seen = next_word(core, seat, seen);
         if seat >= seen.size() {
@@ -31,9 +34,13 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         // Jobs catch what user code throws; this is for what the drop of a payload may throw.
         let outcome = catch_unwind(AssertUnwindSafe(|| match seen.kind() {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
-            Kind::Region => unsafe { region::serve(core, seat, seen) },
-            // SAFETY: as above.
-            Kind::Loop => unsafe { claimed::serve(core, seat, seen) },
+            Kind::Region => unsafe { region::serve(core, seat, seen, &mut anchor) },
+            Kind::Loop if seat < limits::procs() || linger(core, seat, seen) => {
+                anchor.weigh();
+                // SAFETY: as above.
+                unsafe { claimed::serve(core, seat, seen) }
+            }
+            Kind::Loop => {}
             Kind::Barrier | Kind::Shutdown => {}
         }));
         if outcome.is_err() {
@@ -46,6 +53,22 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         }
     }
 }
+
+/// A member beyond the number of processors leaves a loop to the others for a while, and comes if the loop
+/// lasts. Answers whether it does.
+fn linger(core: &'static TeamCore, seat: usize, word: Word) -> bool {
+    let release = &core.releases[tree::group_of(seat)];
+    for _ in 0..LINGER {
+        if release.look() != word {
+            return false;
+        }
+        yield_now();
+    }
+    release.look() == word
+}
+
+/// How often a lingering member yields.
+const LINGER: u32 = 16;
 
 /// The next word on the member's release line.
 fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {

@@ -12,6 +12,7 @@ mod member;
 mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
+pub(crate) mod settle;
 pub(crate) mod slot;
 
 pub use handle::Team;

@@ -123,7 +123,7 @@ impl<'t, 'scope, 'p, S: Space> ForLoop<'t, 'scope, 'p, S> {
             part.for_each_chunk(|range| {
                 // SAFETY: as in `Part::for_each_item`.
                 let items = unsafe { space.block(range) }.map(&body);
-                let chunk = crate::reduce::fold(&op, items);
+                let chunk = op.fold(op.identity(), items);
                 partial.set(Some(match partial.take() {
                     None => chunk,
                     Some(before) => op.combine(before, chunk),

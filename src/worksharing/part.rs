@@ -1,4 +1,4 @@
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::panic::Location;
 
 use crate::prim::{AtomicBool, Ordering};
@@ -23,25 +23,20 @@ impl Part<'_, '_> {
     /// stopped.
     #[inline]
     pub(crate) fn for_each_chunk(&self, mut chunk: impl FnMut(Range<u64>)) {
-        let mut hand = Hand::new(self.plan, self.context.thread_num(), self.number);
-        while let Some(range) = hand.next(self.plan, self.dispenser) {
-            if self.is_stopped() {
-                break;
-            }
-            chunk(range);
-        }
+        self.for_each_numbered(|_, range| chunk(range));
     }
 
     /// The same, with the number that the chunk has in the loop.
     #[inline]
     pub(crate) fn for_each_numbered(&self, mut chunk: impl FnMut(u64, Range<u64>)) {
-        let mut hand = Hand::new(self.plan, self.context.thread_num(), self.number);
-        while let Some(next) = hand.next_numbered(self.plan, self.dispenser) {
+        let hand = Hand::new(self.plan, self.context.thread_num(), self.number);
+        let _stopped = hand.try_for_each(self.plan, self.dispenser, |next| {
             if self.is_stopped() {
-                break;
+                return ControlFlow::Break(());
             }
             chunk(next.number, next.range);
-        }
+            ControlFlow::Continue(())
+        });
     }
 
     /// Whether the loop has been cancelled or a member has panicked. Relaxed: who misses it runs one chunk

@@ -1,12 +1,12 @@
 //! One member's hold on one loop.
 
 use super::Dispenser;
+use super::fixed::{self, Cyclic};
 use super::proposals::Proposals;
 use super::shared::{Counting, Guiding};
 use super::steal::Stealing;
-use crate::schedule::partition::{Blocks, Uniform};
 use crate::schedule::plan::{Mapping, Plan};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// A chunk and its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +28,7 @@ pub(crate) struct Hand {
 enum State {
     /// `None` when the block is empty or taken.
     Block(Option<Chunk>),
-    /// Number of the next chunk, `None` past the end.
-    Cyclic {
-        chunks: Uniform,
-        next: Option<u64>,
-    },
+    Cyclic(Cyclic),
     Counter(Counting),
     Steal(Stealing),
     Guided(Guiding),
@@ -42,17 +38,12 @@ enum State {
 impl Hand {
     /// For `member` of `plan.members`, in loop number `tag`. One hand for every member in a loop, and the
     /// same plan in every call.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn new(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
         debug_assert!(member < plan.members);
         let state = match plan.mapping {
-            Mapping::Block => {
-                let range = Blocks::new(plan.len, plan.members).range(member);
-                State::Block((!range.is_empty()).then_some(Chunk { number: member as u64, range }))
-            }
-            Mapping::Cyclic(chunk) => {
-                State::Cyclic { chunks: plan.uniform(chunk), next: Some(member as u64) }
-            }
+            Mapping::Block => State::Block(fixed::block(plan, member)),
+            Mapping::Cyclic(chunk) => State::Cyclic(Cyclic::new(plan, chunk, member)),
             Mapping::Counter(chunk) => State::Counter(Counting::new(plan.uniform(chunk))),
             Mapping::Steal(chunk) => {
                 State::Steal(Stealing::new(plan.uniform(chunk), plan.members, member, tag))
@@ -65,25 +56,52 @@ impl Hand {
 
     /// The next chunk for this member, `None` when the loop has no more: then every chunk has been taken by
     /// somebody (`Block` and `Cyclic`: every chunk of this member's). Stays `None` from then on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Range<u64>> {
         self.next_numbered(plan, dispenser).map(|chunk| chunk.range)
     }
 
     /// [`next`](Self::next) with the chunk's number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_numbered(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {
         match &mut self.state {
             State::Block(block) => block.take(),
-            State::Cyclic { chunks, next } => {
-                let number = next.filter(|&number| number < chunks.count())?;
-                *next = number.checked_add(plan.members as u64);
-                Some(Chunk { number, range: chunks.range(number) })
-            }
-            State::Counter(counting) => counting.next(dispenser),
+            State::Cyclic(cyclic) => cyclic.next(plan),
             State::Steal(stealing) => stealing.next(dispenser),
+            _ => self.next_shared(plan, dispenser),
+        }
+    }
+
+    /// Hands all chunks to `body`, until it breaks.
+    ///
+    /// Where loops over [`next`](Self::next) choose the mapping anew for every chunk, this chooses once, and the
+    /// static mappings become what one would write by hand: a plain loop over registers. The price is three copies
+    /// of `body` where the compiler cannot know the mapping.
+    #[inline(always)]
+    pub(crate) fn try_for_each<B>(
+        self,
+        plan: &Plan<'_>,
+        dispenser: &Dispenser,
+        mut body: impl FnMut(Chunk) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        match self.state {
+            State::Block(block) => block.map_or(ControlFlow::Continue(()), body),
+            State::Cyclic(mut cyclic) => std::iter::from_fn(|| cyclic.next(plan)).try_for_each(body),
+            state => {
+                let mut hand = Hand { state };
+                std::iter::from_fn(|| hand.next_numbered(plan, dispenser)).try_for_each(body)
+            }
+        }
+    }
+
+    /// The mappings whose every chunk comes from one shared cursor: a call costs little beside that.
+    #[inline(never)]
+    fn next_shared(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {
+        match &mut self.state {
+            State::Counter(counting) => counting.next(dispenser),
             State::Guided(guiding) => guiding.next(dispenser),
             State::Policy(proposals) => proposals.next(plan, dispenser),
+            State::Block(_) | State::Cyclic(_) | State::Steal(_) => None,
         }
     }
 }

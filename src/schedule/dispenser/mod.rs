@@ -1,6 +1,8 @@
 //! Hands out chunks exactly once. `README.md` of this room argues why.
 
+mod fixed;
 mod hand;
+mod pace;
 mod proposals;
 mod round;
 mod share;
@@ -10,7 +12,10 @@ mod steal;
 pub(crate) use hand::{Chunk, Hand};
 
 use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
+#[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
+#[cfg(all(test, loom))]
+pub(super) use share::{Share, Tag};
 
 /// The shared state of one loop at a time: made once for a team, used for many loops.
 ///

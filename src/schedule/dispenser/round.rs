@@ -37,3 +37,40 @@ impl Round {
         false
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    fn visits(own: usize, members: usize) -> Vec<usize> {
+        let mut round = Round::new(own, members);
+        let mut visits = vec![round.member()];
+        while round.advance() {
+            visits.push(round.member());
+        }
+        visits
+    }
+
+    #[test]
+    fn every_member_visits_every_share_once_its_own_first() {
+        for members in (1..70).chain([127, 128, 129]) {
+            for own in 0..members {
+                let mut visits = visits(own, members);
+                assert_eq!(visits[0], own);
+                visits.sort_unstable();
+                assert!(visits.into_iter().eq(0..members), "{own} of {members}");
+            }
+        }
+    }
+
+    #[test]
+    fn thieves_in_step_do_not_meet() {
+        let rounds: Vec<_> = (0..64).map(|own| visits(own, 64)).collect();
+        for step in 0..64 {
+            let mut victims: Vec<_> = rounds.iter().map(|round| round[step]).collect();
+            victims.sort_unstable();
+            assert!(victims.into_iter().eq(0..64), "step {step}");
+        }
+        assert_eq!(visits(5, 7), [5, 4, 6, 1, 0, 3, 2], "partner, pair, then the other quad");
+    }
+}

@@ -11,18 +11,18 @@ const TAGS: u64 = (1 << (u64::BITS - POSITION_BITS)) - 1;
 
 /// Which loop a cursor counts for: a number in `1..=TAGS`, in the high bits of the word. 0 is no loop's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag(u64);
+pub(in crate::schedule) struct Tag(u64);
 
 impl Tag {
     /// The tag of loop number `serial`.
     #[inline]
-    pub(super) fn new(serial: u64) -> Tag {
+    pub(in crate::schedule) fn new(serial: u64) -> Tag {
         Tag((serial % TAGS + 1) << POSITION_BITS)
     }
 
     /// Tags are distinct within an epoch; between epochs every cursor must be [`cleared`](Share::clear).
     #[inline]
-    pub(super) fn epoch(serial: u64) -> u64 {
+    pub(in crate::schedule) fn epoch(serial: u64) -> u64 {
         serial / TAGS
     }
 }
@@ -36,17 +36,17 @@ impl Tag {
 ///
 /// A position passes the end of its share by what the last claims asked too much, at most one claim for every
 /// member; it stays far below the tag (see `Plan::uniform`).
-pub(super) struct Share {
+pub(in crate::schedule) struct Share {
     word: AtomicU64,
 }
 
 impl Share {
-    pub(super) fn new() -> Self {
+    pub(in crate::schedule) fn new() -> Self {
         Share { word: AtomicU64::new(0) }
     }
 
     /// Forgets all loops. The caller has exclusive use, and publishes.
-    pub(super) fn clear(&self) {
+    pub(in crate::schedule) fn clear(&self) {
         self.word.store(0, Relaxed);
     }
 
@@ -57,7 +57,7 @@ impl Share {
     /// one word form a sequence; and a relaxed *load* may be old, but an old position of this loop is a lower
     /// bound, and an old tag fails in the exchange.
     #[inline]
-    pub(super) fn claim(&self, tag: Tag, count: u64, want: u64) -> Option<Range<u64>> {
+    pub(in crate::schedule) fn claim(&self, tag: Tag, count: u64, want: u64) -> Option<Range<u64>> {
         let mut word = self.word.load(Relaxed);
         while word & !POSITION_MASK != tag.0 {
             let taken = want.min(count);
@@ -75,7 +75,7 @@ impl Share {
     /// The tag cannot have changed since: it only changes in the next loop, which starts after this member
     /// has left this one.
     #[inline]
-    pub(super) fn claim_more(&self, count: u64, want: u64) -> Option<Range<u64>> {
+    pub(in crate::schedule) fn claim_more(&self, count: u64, want: u64) -> Option<Range<u64>> {
         let position = self.word.fetch_add(want, Relaxed) & POSITION_MASK;
         if position < count { Some(position..count.min(position + want)) } else { None }
     }

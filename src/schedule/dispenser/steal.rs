@@ -1,20 +1,26 @@
 //! A hand on nonmonotonic `dynamic`: own share first, then what the others have left.
 
+use super::pace::Pace;
 use super::round::Round;
 use super::share::Tag;
 use super::{Chunk, Dispenser};
 use crate::schedule::partition::{Blocks, Uniform};
+use std::ops::Range;
 
 pub(super) struct Stealing {
     chunks: Uniform,
+    /// Numbers of the chunks this member has claimed and not handed out.
+    held: Range<u64>,
     /// The chunks, cut into shares.
     shares: Blocks,
     tag: Tag,
     round: Round,
-    /// Whether this member has claimed from the share it visits now, so that its tag is known.
-    claimed: bool,
+    /// What the share visited now had left when this member last claimed from it; `None` before the first
+    /// claim, when not even its tag is known.
+    left: Option<u64>,
     /// All shares are exhausted.
     ended: bool,
+    pace: Pace,
 }
 
 impl Stealing {
@@ -22,40 +28,46 @@ impl Stealing {
     pub(super) fn new(chunks: Uniform, members: usize, member: usize, tag: u64) -> Self {
         Stealing {
             chunks,
+            held: 0..0,
             shares: Blocks::new(chunks.count(), members),
             tag: Tag::new(tag),
             round: Round::new(member, members),
-            claimed: false,
+            left: None,
             ended: false,
+            pace: Pace::new(members),
         }
     }
 
     #[inline]
     pub(super) fn next(&mut self, dispenser: &Dispenser) -> Option<Chunk> {
-        if self.ended {
-            return None;
+        if self.held.is_empty() {
+            self.held = self.claim(dispenser)?;
         }
-        loop {
+        let number = self.held.start;
+        self.held.start += 1;
+        Some(Chunk { number, range: self.chunks.range(number) })
+    }
+
+    /// Claims some chunks from the share visited now or, when it is exhausted, from the next that has any.
+    #[inline(never)]
+    fn claim(&mut self, dispenser: &Dispenser) -> Option<Range<u64>> {
+        while !self.ended {
             let member = self.round.member();
             let count = self.shares.len(member);
             let share = &dispenser.shares[member];
-            let claim = if self.claimed {
-                share.claim_more(count, 1)
-            } else if count > 0 {
-                share.claim(self.tag, count, 1)
-            } else {
-                None
+            let claim = match self.left {
+                Some(left) => share.claim_more(count, self.pace.want(left)),
+                None if count > 0 => share.claim(self.tag, count, 1),
+                None => None,
             };
             if let Some(positions) = claim {
-                self.claimed = true;
-                let number = self.shares.start(member) + positions.start;
-                return Some(Chunk { number, range: self.chunks.range(number) });
+                self.left = Some(count - positions.end);
+                let first = self.shares.start(member);
+                return Some(first + positions.start..first + positions.end);
             }
-            self.claimed = false;
-            if !self.round.advance() {
-                self.ended = true;
-                return None;
-            }
+            self.left = None;
+            self.ended = !self.round.advance();
         }
+        None
     }
 }

@@ -87,12 +87,13 @@ fn the_reciprocal_is_exact_at_its_edges() {
 #[test]
 fn static_is_the_specifications_mapping() {
     let dispenser = Dispenser::with_capacity(3);
-    let ranges = |mapping| -> Vec<Vec<_>> {
+    let bounds = |mapping| -> Vec<Vec<(u64, u64)>> {
         let dealt = deal(&plan(10, 3, mapping), &dispenser, 0, &[]);
-        dealt.into_iter().map(|chunks| chunks.into_iter().map(|c| c.range).collect()).collect()
+        let bounds = |chunk: Chunk| (chunk.range.start, chunk.range.end);
+        dealt.into_iter().map(|chunks| chunks.into_iter().map(bounds).collect()).collect()
     };
-    assert_eq!(ranges(Mapping::Block), [vec![0..4], vec![4..7], vec![7..10]]);
-    assert_eq!(ranges(Mapping::Cyclic(2)), [vec![0..2, 6..8], vec![2..4, 8..10], vec![4..6]]);
+    assert_eq!(bounds(Mapping::Block), [[(0, 4)], [(4, 7)], [(7, 10)]]);
+    assert_eq!(bounds(Mapping::Cyclic(2)), [vec![(0, 2), (6, 8)], vec![(2, 4), (8, 10)], vec![(4, 6)]]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use std::ops::ControlFlow;
 
 proptest! {
     /// Any order in which members ask; some may never come, as long as one drains the loop.
@@ -26,6 +27,36 @@ proptest! {
             let numbered = (0..).zip(expected).map(|(number, range)| Chunk { number, range });
             prop_assert_eq!(chunks, numbered.collect::<Vec<_>>(), "chunk k is boundary k");
         }
+    }
+
+    /// The chooses-once loop takes what `next` would, and stops where the body says.
+    #[test]
+    fn internal_iteration_is_the_same_loop(
+        len in 0..300u64,
+        members in 1..5usize,
+        mapping in any_mapping(),
+        stop in 0..20usize,
+    ) {
+        let plan = plan(len, members, mapping);
+        let dispenser = Dispenser::with_capacity(members);
+        dispenser.open(0);
+        let mut hand = Hand::new(&plan, 0, 0);
+        let expected: Vec<_> = std::iter::from_fn(|| hand.next_numbered(&plan, &dispenser)).collect();
+        dispenser.open(1);
+        let mut seen = Vec::new();
+        let flow = Hand::new(&plan, 0, 1).try_for_each(&plan, &dispenser, |chunk| {
+            if seen.len() == stop {
+                return ControlFlow::Break(chunk);
+            }
+            seen.push(chunk);
+            ControlFlow::Continue(())
+        });
+        // A chunk's size does not depend on time, its batch does not show.
+        match flow {
+            ControlFlow::Break(chunk) => prop_assert_eq!(&chunk, &expected[stop]),
+            ControlFlow::Continue(()) => prop_assert!(expected.len() <= stop),
+        }
+        prop_assert_eq!(&seen[..], &expected[..stop.min(expected.len())]);
     }
 
     /// A member that never asks loses nothing but its work.

@@ -1,0 +1,114 @@
+//! Measures ferromp beside its rivals: a process per rival and round, rounds interleaved in rotating order, medians
+//! and minima in markdown tables, and the ratios this project has promised with whether each is kept.
+//!
+//! `benches/overhead/run` builds everything this needs and starts it.
+
+mod process;
+mod ratios;
+mod rivals_list;
+mod summary;
+mod tables;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use rivals::construct::ALL;
+use rivals::timing;
+
+use process::Job;
+use summary::Summary;
+
+#[derive(Parser)]
+struct Options {
+    /// Team sizes, separated by commas; each gets its own tables.
+    #[arg(long, value_delimiter = ',', default_value = "2")]
+    threads: Vec<usize>,
+    /// Rounds: every rival is measured once in each.
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
+    /// Rivals, separated by commas; without it all that are built, in their usual settings. `list` names them.
+    #[arg(long, value_delimiter = ',')]
+    peers: Vec<String>,
+    /// Constructs, separated by commas; without it all. `list` names them.
+    #[arg(long, value_delimiter = ',')]
+    constructs: Vec<String>,
+    /// Three rounds of few, short samples, without the measurements that wait for seconds.
+    #[arg(long)]
+    quick: bool,
+    /// Appends each measurement to this file as a line of JSON.
+    #[arg(long)]
+    json: Option<PathBuf>,
+    /// The delay inside each construct, in nanoseconds.
+    #[arg(long, default_value_t = 100)]
+    delay_ns: u64,
+}
+
+fn main() {
+    let options = Options::parse();
+    if options.peers.iter().chain(&options.constructs).any(|name| name == "list") {
+        println!("peers: {}", rivals_list::ALL.iter().map(|r| r.name).collect::<Vec<_>>().join(","));
+        println!("constructs: {}", ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(","));
+        return;
+    }
+    if let Some(unknown) = options.constructs.iter().find(|c| ALL.iter().all(|(name, _)| name != c)) {
+        panic!("no construct is called {unknown}; --constructs list names them");
+    }
+    let rivals = rivals_list::chosen(&options.peers);
+    let mut json = options.json.as_ref().map(|path| {
+        File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    });
+    let delay = timing::calibrate(Duration::from_nanos(options.delay_ns));
+    for &threads in &options.threads {
+        let mut summary = Summary::default();
+        let begin = Instant::now();
+        let rounds = if options.quick { options.rounds.min(3) } else { options.rounds };
+        for round in 0..rounds {
+            for at in 0..rivals.len() {
+                let rival = rivals[(at + round) % rivals.len()];
+                let jobs = jobs(&options, round);
+                eprint!("\r{threads} threads, round {}/{rounds}: {:<14}", round + 1, rival.name);
+                for job in &jobs {
+                    for mut record in process::run(rival, threads, delay, options.quick, job) {
+                        record.round = round;
+                        if let Some(file) = &mut json {
+                            let line = serde_json::to_string(&record).expect("numbers and plain names");
+                            writeln!(file, "{line}").expect("the JSON file");
+                        }
+                        summary.add(record);
+                    }
+                }
+            }
+        }
+        eprintln!("\r{threads} threads: {rounds} rounds in {:.0} s{:30}", begin.elapsed().as_secs_f64(), "");
+        tables::print(&summary, &rivals, threads);
+        ratios::print(&summary, threads);
+    }
+}
+
+/// The processes of one rival in one round: the measurements that need company or long waits go separately.
+fn jobs(options: &Options, round: usize) -> Vec<Job> {
+    let wanted = |name: &str| options.constructs.is_empty() || options.constructs.iter().any(|c| c == name);
+    let named = |keep: &dyn Fn(&str) -> bool| -> Vec<&'static str> {
+        ALL.iter().map(|(name, _)| *name).filter(|name| wanted(name) && keep(name)).collect()
+    };
+    let alone =
+        named(&|c| !c.starts_with("hog.") && c != "idle.cpu" && !(options.quick && c.starts_with("idle.")));
+    let with_hog = named(&|c| c.starts_with("hog.") && !options.quick);
+    // Processor time hardly varies, and each measurement of it lasts 2 s.
+    let burnt = named(&|c| c == "idle.cpu" && !options.quick && round % 8 == 0);
+    [
+        Job { constructs: alone, hog: false },
+        Job { constructs: with_hog, hog: true },
+        Job { constructs: burnt, hog: false },
+    ]
+    .into_iter()
+    .filter(|job| !job.constructs.is_empty())
+    .collect()
+}

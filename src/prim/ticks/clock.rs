@@ -1,0 +1,21 @@
+//! The standard library's monotonic clock.
+
+use std::time::Instant;
+
+/// In nanoseconds.
+pub(crate) const BRIEF: u64 = 500;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tick(Instant);
+
+impl Tick {
+    #[inline]
+    pub(crate) fn now() -> Tick {
+        Tick(Instant::now())
+    }
+
+    #[inline]
+    pub(crate) fn since(self, earlier: Tick) -> u64 {
+        self.0.duration_since(earlier.0).as_nanos().try_into().unwrap_or(u64::MAX)
+    }
+}

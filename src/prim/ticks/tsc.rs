@@ -1,0 +1,21 @@
+//! x86-64's time-stamp counter: the clock of the standard library is a system call where the kernel distrusts it.
+
+/// 0.25 to 0.7 µs at the counter's usual 1.5 to 4 GHz.
+pub(crate) const BRIEF: u64 = 1000;
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tick(u64);
+
+impl Tick {
+    #[inline]
+    pub(crate) fn now() -> Tick {
+        // SAFETY: the instruction exists on every x86-64 processor and touches no memory.
+        Tick(unsafe { core::arch::x86_64::_rdtsc() })
+    }
+
+    /// Huge if the thread has moved to a core whose counter is behind.
+    #[inline]
+    pub(crate) fn since(self, earlier: Tick) -> u64 {
+        self.0.wrapping_sub(earlier.0)
+    }
+}

@@ -1,0 +1,4 @@
+mod blocks;
+mod operators;
+mod partials;
+mod scan;

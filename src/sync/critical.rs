@@ -1,0 +1,141 @@
+//! `critical` and `critical(name)`: one lock for each name in the process.
+
+use super::owned_lock::OwnedLock;
+use crate::prim::CachePadded;
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+use std::panic::Location;
+use std::sync::OnceLock;
+
+type NamedLock = &'static CachePadded<OwnedLock>;
+
+/// Every name that was ever entered. Names are in the program's text, so what is leaked here is bounded.
+static NAMES: Mutex<BTreeMap<&'static str, NamedLock>> = Mutex::new(BTreeMap::new());
+
+fn lock_of(name: &'static str) -> NamedLock {
+    NAMES.lock().entry(name).or_insert_with(|| Box::leak(Box::new(CachePadded::new(OwnedLock::new()))))
+}
+
+/// One `critical` construct of the program's text: its name, and once entered its lock. What `critical!`
+/// expands to.
+#[doc(hidden)]
+pub struct NamedCritical {
+    name: &'static str,
+    lock: OnceLock<NamedLock>,
+}
+
+impl NamedCritical {
+    /// A construct of this name; `""` is the unnamed one.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        NamedCritical { name, lock: OnceLock::new() }
+    }
+
+    /// Waits until no other thread is in a section of this name.
+    ///
+    /// # Panics
+    ///
+    /// If the calling thread is in one.
+    #[track_caller]
+    #[inline]
+    pub fn enter(&self) -> CriticalGuard<'_> {
+        let lock = self.lock.get_or_init(|| lock_of(self.name));
+        if let Err(error) = lock.acquire(Location::caller()) {
+            panic!("critical({}): {error}", self.name);
+        }
+        CriticalGuard { lock, _not_send: PhantomData }
+    }
+}
+
+impl fmt::Debug for NamedCritical {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NamedCritical").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Inside a critical section until dropped. Stays on its thread.
+#[doc(hidden)]
+#[must_use = "the section ends when the guard is dropped"]
+pub struct CriticalGuard<'a> {
+    lock: &'a OwnedLock,
+    _not_send: PhantomData<*const ()>,
+}
+
+impl fmt::Debug for CriticalGuard<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CriticalGuard")
+    }
+}
+
+impl<'a> CriticalGuard<'a> {
+    /// The section of a lock that the calling thread has just acquired.
+    pub(super) fn of(lock: &'a OwnedLock) -> Self {
+        CriticalGuard { lock, _not_send: PhantomData }
+    }
+}
+
+impl Drop for CriticalGuard<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.lock.release();
+    }
+}
+
+/// The `critical` construct (OpenMP 5.2 §15.2): one thread at a time in all sections of one name.
+///
+/// `critical!(name, body)` excludes every other section of that name in the process, whichever module or
+/// crate it is in and whichever team runs it; `critical!(body)` all other unnamed ones. Names are a space of
+/// their own and mean nothing else. `body` is an expression, mostly a block; its value is the macro's.
+/// `return`, `?` and `break` in it leave the section, and so does a panic, which poisons nothing.
+///
+/// `critical!(name, hint = SyncHint::CONTENDED, body)` accepts OpenMP's `hint` clause.
+///
+/// If the section guards one value, [`Critical`](crate::Critical) says so to the compiler.
+///
+/// # Panics
+///
+/// If the thread is in a section of the same name already (OpenMP forbids it, and in C it waits for ever);
+/// the message names both places. Two threads that nest two names in opposite order deadlock, unseen.
+///
+/// ```
+/// use ferromp::critical;
+/// let line = critical!(log, {
+///     println!("one line at a time");
+///     1
+/// });
+/// critical!({ println!("the unnamed section") });
+/// assert_eq!(line, 1);
+/// ```
+#[macro_export]
+macro_rules! critical {
+    ($name:ident, hint = $hint:expr, { $($body:tt)* } $(,)?) => {{
+        let _: $crate::SyncHint = $hint;
+        $crate::critical!($name, { $($body)* })
+    }};
+    ($name:ident, hint = $hint:expr, $body:expr $(,)?) => {
+        $crate::critical!($name, hint = $hint, { $body })
+    };
+    // A block's statements join the expansion's block: nested braces would be reported as unnecessary.
+    ($name:ident, { $($body:tt)* } $(,)?) => {
+        $crate::critical!(@ ::core::stringify!($name); $($body)*)
+    };
+    ($name:ident, $body:expr $(,)?) => {
+        $crate::critical!(@ ::core::stringify!($name); $body)
+    };
+    (@ $name:expr; $($body:tt)*) => {{
+        // The static sits in a block of its own: the body must not see its name.
+        let _section = {
+            static CONSTRUCT: $crate::__private::NamedCritical = $crate::__private::NamedCritical::new($name);
+            CONSTRUCT.enter()
+        };
+        $($body)*
+    }};
+    ({ $($body:tt)* }) => {
+        $crate::critical!(@ ""; $($body)*)
+    };
+    ($body:expr) => {
+        $crate::critical!(@ ""; $body)
+    };
+}
