@@ -102,7 +102,7 @@ fn jobs(options: &Options, round: usize) -> Vec<Job> {
         named(&|c| !c.starts_with("hog.") && c != "idle.cpu" && !(options.quick && c.starts_with("idle.")));
     let with_hog = named(&|c| c.starts_with("hog.") && !options.quick);
     // Processor time hardly varies, and each measurement of it lasts 2 s.
-    let burnt = named(&|c| c == "idle.cpu" && !options.quick && round % 8 == 0);
+    let burnt = named(&|c| c == "idle.cpu" && !options.quick && round.is_multiple_of(8));
     [
         Job { constructs: alone, hog: false },
         Job { constructs: with_hog, hog: true },
