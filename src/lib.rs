@@ -8,6 +8,7 @@ mod icv;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
 mod place;
 pub mod omp;
+pub mod prelude;
 mod prim;
 mod parallel;
 mod reduce;

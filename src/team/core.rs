@@ -98,6 +98,8 @@ pub(crate) struct TeamCore {
     books: CachePadded<Books>,
     /// The CPUs of the workers when they are not bound, and of the threads that they serve.
     pub(crate) home: Arc<Home>,
+    /// How many processors these are worth.
+    pub(crate) procs: usize,
     /// A number that no other team of this process has.
     serial: u32,
     /// The process (counted in forks) that the worker threads live in.
@@ -122,6 +124,7 @@ impl TeamCore {
                 next_construct: AtomicU64::new(1),
                 hired: AtomicUsize::new(0),
             }),
+            procs: home.procs(),
             home,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,

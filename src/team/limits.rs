@@ -14,17 +14,16 @@ static AWAKE: AtomicUsize = AtomicUsize::new(0);
 /// Worker threads of this process that have been started and have not ended.
 static HIRED: AtomicUsize = AtomicUsize::new(0);
 
-/// Processors this process may use.
+/// Processors this process may use, whatever the threads that ask are bound to.
 #[inline]
 pub(crate) fn procs() -> usize {
     static PROCS: OnceLock<usize> = OnceLock::new();
-    *PROCS.get_or_init(sys::width::default_width)
+    *PROCS.get_or_init(sys::width::process_width)
 }
 
-/// Whether a region of `size` members, run now, has more threads awake than there are processors.
+/// Whether a region of `size` members, run now on `procs` processors, has more threads awake than these.
 #[inline]
-pub(crate) fn is_crowded(size: usize) -> bool {
-    let procs = procs();
+pub(crate) fn is_crowded(size: usize, procs: usize) -> bool {
     size > procs || AWAKE.load(Ordering::Relaxed) >= procs.max(size)
 }
 

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::claimed;
 use super::core::TeamCore;
-use super::{limits, region};
+use super::{dismiss, limits, region};
 use crate::barrier::{Kind, Word, tree};
 use crate::icv;
 use crate::place::Anchor;
@@ -35,7 +35,7 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         let outcome = catch_unwind(AssertUnwindSafe(|| match seen.kind() {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
             Kind::Region => unsafe { region::serve(core, seat, seen, &mut anchor) },
-            Kind::Loop if seat < limits::procs() || linger(core, seat, seen) => {
+            Kind::Loop if seat < core.procs || linger(core, seat, seen) => {
                 anchor.weigh();
                 // SAFETY: as above.
                 unsafe { claimed::serve(core, seat, seen) }
@@ -49,6 +49,7 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         if seen.kind() == Kind::Shutdown {
             limits::worker_sleeps();
             limits::unhire();
+            dismiss::bow_out(core, seat, seen);
             return;
         }
     }

@@ -3,6 +3,7 @@
 pub(crate) mod claimed;
 pub(crate) mod context;
 pub(crate) mod core;
+pub(crate) mod dismiss;
 pub(crate) mod frame;
 pub(crate) mod interrupt;
 pub(crate) mod limits;

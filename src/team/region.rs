@@ -98,7 +98,7 @@ impl Number {
 
 #[inline]
 fn set_crowded(core: &TeamCore, size: usize) {
-    let crowded = super::limits::is_crowded(size);
+    let crowded = super::limits::is_crowded(size, core.procs);
     if core.notice.crowded.load(Ordering::Relaxed) != crowded {
         core.notice.crowded.store(crowded, Ordering::Relaxed);
     }
