@@ -15,6 +15,7 @@ mod reduce;
 #[allow(dead_code, unused_imports)] // until the worksharing layer calls it
 mod schedule;
 pub mod space;
+mod sync;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
 mod syntax;
 #[allow(dead_code, unused_imports)] // until the rooms above call it
@@ -22,7 +23,6 @@ mod sys;
 mod team;
 mod wait;
 mod worksharing;
-mod sync;
 
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};

@@ -10,7 +10,7 @@ pub(crate) mod limits;
 mod exchange;
 mod handle;
 mod member;
-mod parcel;
+pub(crate) mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;

@@ -184,6 +184,7 @@ fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'sta
 fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
     // Members have met different numbers of constructs, by less than this.
     core.set_next_construct(member.constructs_met() + (1 << 40));
+    core.slots.clear();
     match core.notice.interrupt.take() {
         None => Outcome::Done,
         Some(Cause::Cancelled) => Outcome::Cancelled,

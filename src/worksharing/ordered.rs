@@ -1,4 +1,5 @@
 use super::for_loop::ForLoop;
+use super::meet::Met;
 use crate::prim::Ordering;
 use crate::space::{Items, Space};
 use crate::team::context::Context;
@@ -65,18 +66,34 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
     where
         F: for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
     {
-        self.run(true, |space, part, slot| {
+        self.meet().ordered(&self.space, self.space.len(), &body);
+        self.finish();
+    }
+}
+
+impl Met<'_, '_> {
+    /// This member's part of an ordered loop over the `len` iterations of `space`.
+    pub(crate) fn ordered<S: Space>(
+        &self,
+        space: &S,
+        len: u64,
+        body: &impl for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
+    ) {
+        let open = |slot: &Slot| slot.turn.store(0, Ordering::Relaxed);
+        self.run_in_slot(&self.plan(len, true), open, |part, slot| {
             let _admission = part.admit(space);
             part.for_each_chunk(|range| {
                 // SAFETY: as in `Part::for_each_item`.
-                let items = unsafe { space.block(range.clone()) };
-                for (iteration, item) in range.zip(items) {
+                let mut items = unsafe { space.block(range.clone()) };
+                for iteration in range {
                     let order = Ordered { context: part.context, slot, iteration };
-                    body(item, &order);
+                    // A block that falls short of its range must not hold up those that wait for their turn.
+                    if let Some(item) = items.next() {
+                        body(item, &order);
+                    }
                     order.pass();
                 }
             });
         });
-        self.finish();
     }
 }
