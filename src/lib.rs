@@ -13,12 +13,12 @@ mod reduce;
 #[allow(dead_code, unused_imports)] // until the worksharing layer calls it
 mod schedule;
 pub mod space;
+mod sync;
 mod syntax;
 mod sys;
 mod team;
 mod wait;
 mod worksharing;
-mod sync;
 
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};

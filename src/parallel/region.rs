@@ -1,5 +1,4 @@
 use std::cell::Cell;
-use std::mem::needs_drop;
 use std::panic::Location;
 
 use super::crew::{Clauses, Crew, Ended};
@@ -10,6 +9,7 @@ use crate::prim::Mutex;
 use crate::reduce::Reduction;
 use crate::team::Team;
 use crate::team::context::Context;
+use crate::team::parcel::Parcel;
 
 /// Runs `body` once on every member of a team of threads, and returns when all are done.
 ///
@@ -213,7 +213,7 @@ impl Parallel {
         let place = Location::caller();
         let crew = Crew::find(&self.clauses, usize::MAX)?;
         match crew.core() {
-            Some(core) if const { !needs_drop::<T>() } => partials::reduce_members(core, crew, op, &body, place),
+            Some(core) if const { Parcel::carries::<T>() } => partials::reduce_members(core, crew, op, &body, place),
             _ => reduce_kept(crew, op, &body, place),
         }
     }

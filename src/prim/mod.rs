@@ -12,7 +12,7 @@ mod real {
     pub(crate) use std::sync::atomic::{
         AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
     };
-    pub(crate) use std::thread::{Thread, current, park, yield_now};
+    pub(crate) use std::thread::{Thread, current, park, park_timeout, yield_now};
 }
 
 #[cfg(loom)]
@@ -22,6 +22,11 @@ mod real {
         AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
     };
     pub(crate) use loom::thread::{Thread, current, park, yield_now};
+
+    /// Time does not pass in a model: the nap is over when others have run.
+    pub(crate) fn park_timeout(_nap: std::time::Duration) {
+        yield_now();
+    }
     pub(crate) use std::cell::UnsafeCell;
 
     /// loom's mutex with parking_lot's `lock`, which never answers "poisoned".

@@ -36,14 +36,24 @@ impl Blocks {
     /// Blocks of `size` iterations (at least 1), or of more if that would make too many. For loops whose
     /// chunk size the user has fixed: the bits then depend on it and on the length.
     pub(crate) fn of_size(len: u64, size: u64) -> Self {
-        let size = size.max(len.div_ceil(MAX_BLOCKS)).max(1);
+        Self::at_most(len, size, MAX_BLOCKS)
+    }
+
+    /// The same with a bound of the caller's.
+    pub(crate) fn at_most(len: u64, size: u64, most: u64) -> Self {
+        let size = size.max(len.div_ceil(most.max(1))).max(1);
         Blocks { len, size, count: len.div_ceil(size) }
     }
 
     /// How many blocks, 0 for an empty loop.
     pub(crate) fn count(&self) -> usize {
-        // At most MAX_BLOCKS.
+        // At most the bound that was given.
         self.count as usize
+    }
+
+    /// How many iterations each of them has, but for the last.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
     }
 
     /// The iterations of block `k`; empty for `k` beyond the last.

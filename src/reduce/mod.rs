@@ -4,30 +4,19 @@
 //! ([`Partials`]) until the team has joined, and one thread combines them in share order. Nothing here knows
 //! a team: every file is a trait, a pure function or a piece of storage. See the room's README.
 
-#[allow(dead_code)] // awaits the loops
 mod blocks;
 mod closure;
 mod compose;
 mod operators;
-#[allow(dead_code)] // awaits the loops
 mod partials;
-#[allow(dead_code)] // awaits the loops
-mod scan;
-#[allow(dead_code)] // awaits the loops
 mod scratch;
 
 pub use closure::{UserReduction, reduction};
 pub use compose::Elementwise;
 pub use operators::{BitAnd, BitOr, BitXor, LogicalAnd, LogicalOr, Max, Min, Product, Sum};
 
-#[allow(unused_imports)] // awaits the loops
-pub(crate) use blocks::deterministic_blocks;
-#[allow(unused_imports)]
-pub(crate) use partials::Partials;
-#[allow(unused_imports)]
-pub(crate) use scan::{exclusive_block, inclusive_block, offsets};
-#[allow(unused_imports)]
-pub(crate) use scratch::Scratch;
+pub(crate) use blocks::{Blocks, deterministic_blocks};
+pub(crate) use scratch::with_scratch;
 
 /// An operator with its identity: OpenMP's *reduction identifier* with its *initializer* and *combiner*
 /// (OpenMP 5.2 §5.5).

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
+use crate::error::Error;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
 use crate::place::Home;
 use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, CachePadded, Ordering};
@@ -24,6 +25,9 @@ pub(crate) struct Seat {
     pub(crate) parcel: Parcel,
     /// Where the member sleeps.
     pub(crate) sleeper: Sleeper,
+    /// The phase at whose barrier, or in which at the end of the region, the member has come to a halt. Said
+    /// before it gathers those below it, when its arrival cannot say so yet.
+    pub(crate) halted: AtomicU64,
     /// The processor on which the member was last seen.
     cpu: AtomicU32,
 }
@@ -37,13 +41,16 @@ impl Seat {
             place: AtomicPtr::new(ptr::null_mut()),
             parcel: Parcel::new(),
             sleeper: Sleeper::new(),
+            halted: AtomicU64::new(u64::MAX),
             cpu: AtomicU32::new(UNKNOWN),
         }
     }
 
+    /// Notes where the member waits; `None`: at the end of the region.
     #[inline]
-    pub(crate) fn stand_at(&self, place: &'static Location<'static>) {
-        self.place.store(ptr::from_ref(place).cast_mut(), Ordering::Relaxed);
+    pub(crate) fn stand_at(&self, place: Option<&'static Location<'static>>) {
+        let place = place.map_or(ptr::null(), ptr::from_ref);
+        self.place.store(place.cast_mut(), Ordering::Relaxed);
     }
 
     /// Notes the processor that runs the member now. Relaxed, as every access to it: a hint.
@@ -79,6 +86,9 @@ struct Books {
     next_construct: AtomicU64,
     hired: AtomicUsize,
 }
+
+/// How long a member sleeps between two looks at what nobody rings for.
+const NAP: std::time::Duration = std::time::Duration::from_micros(500);
 
 /// How many members a waiter looks at for one that waits for its processor.
 const NEIGHBOURS: usize = 8;
@@ -189,6 +199,15 @@ impl TeamCore {
         patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.hinders(member, size));
     }
 
+    /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself.
+    #[cold]
+    pub(crate) fn wait_unrung(&self, member: usize, size: usize, mut ready: impl FnMut() -> bool) {
+        let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
+        if !patience.stay_awake(&mut ready, &mut || self.hinders(member, size)) {
+            self.seats[member].sleeper.doze_until(&self.notice.bell, NAP, ready);
+        }
+    }
+
     /// Whether another member of a team of `size` that is awake was last seen on the processor that runs
     /// `member` now: it may be waiting for it.
     pub(crate) fn hinders(&self, member: usize, size: usize) -> bool {
@@ -239,5 +258,14 @@ impl TeamCore {
     pub(crate) fn interrupt(&self, cause: Cause) {
         self.notice.interrupt.raise(cause);
         self.ring(0..self.capacity());
+    }
+
+    /// Calls every member out of its wait because one waits for what can no longer happen. Not if the team has
+    /// been called off already: then that is why.
+    #[cold]
+    pub(crate) fn accuse(&self, text: std::fmt::Arguments<'_>) {
+        if !self.notice.interrupt.is_raised() {
+            self.interrupt(Cause::Misuse(Error::misuse(text)));
+        }
     }
 }

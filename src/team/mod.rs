@@ -10,10 +10,13 @@ pub(crate) mod limits;
 mod exchange;
 mod handle;
 mod member;
-mod parcel;
+pub(crate) mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;
 pub(crate) mod slot;
 
 pub use handle::Team;
+
+#[cfg(all(test, not(loom)))]
+mod tests;

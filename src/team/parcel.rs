@@ -39,6 +39,11 @@ impl Parcel {
         size_of::<T>() <= WORDS * 8 && align_of::<T>() <= 8
     }
 
+    /// Whether a `T` fits and may be forgotten: if its loop ends in a panic, nobody takes it out.
+    pub(crate) const fn carries<T>() -> bool {
+        Self::fits::<T>() && !needs_drop::<T>()
+    }
+
     /// Puts `value` in.
     ///
     /// # Safety
@@ -89,6 +94,7 @@ impl Parcel {
     /// Nobody else touches the parcel during the call.
     #[inline]
     pub(crate) unsafe fn put_unlabelled<T: Send>(&self, value: T) {
+        debug_assert!(self.label.load(Ordering::Relaxed).is_null(), "a value was left in the parcel");
         if Self::fits::<T>() {
             // SAFETY: it fits (just checked) and access is exclusive (contract).
             unsafe { self.words.get().cast::<T>().write(value) };

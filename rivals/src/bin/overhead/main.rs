@@ -64,6 +64,7 @@ fn main() {
             .open(path)
             .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     });
+    let _alone = alone();
     let delay = timing::calibrate(Duration::from_nanos(options.delay_ns));
     for &threads in &options.threads {
         let mut summary = Summary::default();
@@ -90,6 +91,17 @@ fn main() {
         tables::print(&summary, &rivals, threads);
         ratios::print(&summary, threads);
     }
+}
+
+/// Waits until no other measuring program of this machine runs: two would measure each other.
+fn alone() -> File {
+    let path = std::env::temp_dir().join("ferromp-overhead.lock");
+    let file = File::create(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    if file.try_lock().is_err() {
+        eprintln!("waiting for another measuring program to end ({})", path.display());
+        file.lock().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+    file
 }
 
 /// The processes of one rival in one round: the measurements that need company or long waits go separately.
