@@ -1,5 +1,7 @@
 //! The programs that the project promises to compile and run as written.
 
+#![allow(clippy::redundant_closure)] // As users write them.
+
 use ferromp::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::Relaxed};

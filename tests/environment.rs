@@ -96,6 +96,33 @@ fn thread_limit_bounds_all_threads_together() {
     child::run("limited", &[("OMP_THREAD_LIMIT", "3")]);
 }
 
+#[cfg(unix)]
+#[test]
+#[ignore = "runs in child processes of the other tests only"]
+fn limited_in_a_fork() {
+    let size = || Parallel::new().num_threads(3).map(|team| team.num_threads()).len();
+    assert_eq!(size(), 3);
+    // SAFETY: the child opens regions, which are made to work after a fork, and ends without running destructors.
+    let child = unsafe { libc::fork() };
+    if child == 0 {
+        // The parent's workers do not count: they are not here.
+        let size = size();
+        // SAFETY: ends the process at once.
+        unsafe { libc::_exit(size as i32) }
+    }
+    let mut status = 0;
+    // SAFETY: a child of this process that nobody else waits for, and a place for its status.
+    assert_eq!(unsafe { libc::waitpid(child, &mut status, 0) }, child);
+    assert!(libc::WIFEXITED(status));
+    assert_eq!(libc::WEXITSTATUS(status), 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn thread_limit_counts_anew_in_a_fork() {
+    child::run("limited_in_a_fork", &[("OMP_THREAD_LIMIT", "3")]);
+}
+
 #[test]
 #[ignore = "runs in child processes of the other tests only"]
 fn crowd() {

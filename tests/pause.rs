@@ -49,6 +49,7 @@ fn idle_workers_end_and_are_hired_anew_without_a_leak() {
     }
     // Who is at work stays; a team that is free ends beside it.
     Parallel::new().num_threads(3).run(|team| {
+        team.barrier();
         if team.thread_num() == 0 {
             std::thread::scope(|scope| {
                 scope.spawn(|| region(4));
