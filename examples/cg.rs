@@ -19,8 +19,7 @@ mod timed;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use ferromp::space::SharedMut;
-use ferromp::{Parallel, Sum};
+use ferromp::prelude::*;
 use matrix_market::Matrix;
 
 /// The residual to reach, relative to the right-hand side.

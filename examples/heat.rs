@@ -18,8 +18,7 @@ mod timed;
 
 use std::error::Error;
 
-use ferromp::parallel;
-use ferromp::space::{SharedMut, enumerate};
+use ferromp::prelude::*;
 use indicatif::ProgressBar;
 
 /// The part of a temperature difference that crosses to a neighbour in one step; stable up to 0.25.

@@ -4,7 +4,7 @@
 //! cargo run --release --example histogram [FILE [TIMES]]
 //! ```
 //! FILE is repeated TIMES over, by default to some 100 MB. Without it a licence text is counted.
-//! Every thread counts into a table of its own; the tables are added up at the end, an array reduction.
+//! Every piece is counted into a table of its own; the tables are added up, an array reduction.
 //!
 //! Ends with an error if serial and parallel counts differ, or do not add up to the length of the text.
 
@@ -15,7 +15,7 @@ mod timed;
 
 use std::error::Error;
 
-use ferromp::{Parallel, Schedule, Sum};
+use ferromp::prelude::*;
 
 /// How often each byte occurs.
 type Counts = [u64; 256];
@@ -51,13 +51,10 @@ fn count(text: &[u8], counts: &mut Counts) {
 }
 
 fn count_in_parallel(text: &[u8]) -> Counts {
-    Parallel::new().reduce(Sum, |team| {
-        let counts = std::cell::RefCell::new([0; 256]);
-        let pieces = text.chunks(1 << 16);
-        team.for_loop(pieces).schedule(Schedule::Guided(1)).nowait().for_each(|piece| {
-            count(piece, &mut counts.borrow_mut());
-        });
-        counts.into_inner()
+    parallel_for(text.chunks(1 << 16)).schedule(Schedule::Guided(1)).reduce(Sum, |piece| {
+        let mut counts = [0; 256];
+        count(piece, &mut counts);
+        counts
     })
 }
 

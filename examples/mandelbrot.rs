@@ -18,8 +18,7 @@ mod timed;
 
 use std::error::Error;
 
-use ferromp::space::{chunks_mut, enumerate};
-use ferromp::{ChunkPolicy, LoopState, Schedule, parallel_for};
+use ferromp::prelude::*;
 use indicatif::ProgressBar;
 
 /// A schedule of our own: half of what would be an equal share of the rest.

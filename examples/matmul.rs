@@ -16,8 +16,7 @@ mod timed;
 
 use std::error::Error;
 
-use ferromp::space::chunks_mut;
-use ferromp::{Schedule, parallel_for};
+use ferromp::prelude::*;
 
 /// Rows of a band: what one iteration of the parallel loop computes.
 const BAND: usize = 16;

@@ -18,7 +18,7 @@ mod timed;
 use std::error::Error;
 use std::f64::consts::PI;
 
-use ferromp::{Parallel, Sum};
+use ferromp::prelude::*;
 use indicatif::ProgressBar;
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -16,7 +16,7 @@ use std::error::Error;
 use std::f64::consts::TAU;
 use std::path::Path;
 
-use ferromp::parallel_for;
+use ferromp::prelude::*;
 
 /// Days; `examples/data/generate.py` has put it into the bundled file.
 const BUNDLED_PERIOD: f64 = 7.3125;
@@ -40,19 +40,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let frequencies: Vec<f64> = (1..=count).map(|k| k as f64 * step).collect();
     println!("{}: {} samples, {count} frequencies", path.display(), samples.len());
 
-    let (serial, serial_time) = timed::best_of(3, || {
-        let mut powers = vec![0.0; count];
-        for (power, &frequency) in powers.iter_mut().zip(&frequencies) {
-            *power = power_at(frequency, &samples);
-        }
-        powers
+    let (serial, serial_time) = timed::best_of(3, || -> Vec<f64> {
+        frequencies.iter().map(|frequency| power_at(*frequency, &samples)).collect()
     });
     let (parallel, parallel_time) = timed::best_of(3, || {
-        let mut powers = vec![0.0; count];
-        parallel_for((&mut powers[..], &frequencies[..])).for_each(|(power, &frequency)| {
-            *power = power_at(frequency, &samples);
-        });
-        powers
+        parallel_for(&frequencies).map_collect(|frequency| power_at(*frequency, &samples))
     });
 
     let differs = |(a, b): (&f64, &f64)| a.to_bits() != b.to_bits();
