@@ -233,5 +233,5 @@ fn outer_number(round: usize) -> usize {
 #[test]
 fn regions_nest_three_deep() {
     let _watch = watchdog::watch("regions_nest_three_deep");
-    child::run(&[], "nested_child", &[("OMP_MAX_ACTIVE_LEVELS", "3")]);
+    let _said = child::run("nested_child", &[("OMP_MAX_ACTIVE_LEVELS", "3")]);
 }

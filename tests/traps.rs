@@ -27,7 +27,7 @@ fn threads() -> usize {
 #[test]
 fn trap_02_a_region_after_an_idle_gap_finds_its_threads() {
     let _watch = watchdog::watch("trap_02");
-    child::run(&[], "trap_02_child", &[]);
+    let _said = child::run("trap_02_child", &[]);
 }
 
 #[cfg(target_os = "linux")]
@@ -49,7 +49,7 @@ fn trap_02_child() {
 #[test]
 fn trap_04_a_caller_bound_to_one_processor_gets_a_team_of_one() {
     let _watch = watchdog::watch("trap_04");
-    child::run(&["taskset", "-c", "0"], "trap_04_child", &[]);
+    let _said = child::run_wrapped(&["taskset", "-c", "0"], "trap_04_child", &[]);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn trap_08_nothing_unrelated_runs_while_a_lock_is_held_across_a_region() {
 #[test]
 fn trap_09_fewer_threads_than_asked_never_hangs() {
     let _watch = watchdog::watch("trap_09");
-    child::run(&[], "trap_09_child", &[("OMP_THREAD_LIMIT", "3")]);
+    let _said = child::run("trap_09_child", &[("OMP_THREAD_LIMIT", "3")]);
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn trap_13_the_same_bits_in_2000_runs() {
 #[test]
 fn trap_14_the_tiniest_loop_starts_and_wakes_nobody() {
     let _watch = watchdog::watch("trap_14");
-    child::run(&[], "trap_14_child", &[]);
+    let _said = child::run("trap_14_child", &[]);
 }
 
 #[cfg(target_os = "linux")]
@@ -256,7 +256,7 @@ fn trap_15_more_than_32_and_64_threads() {
 #[test]
 fn trap_16_teams_in_a_loop_leak_nothing() {
     let _watch = watchdog::watch("trap_16");
-    child::run(&[], "trap_16_child", &[]);
+    let _said = child::run("trap_16_child", &[]);
 }
 
 /// Resident memory in KiB.

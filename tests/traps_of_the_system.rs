@@ -46,7 +46,7 @@ fn works(members: usize) -> bool {
 #[test]
 fn trap_05_fork_after_a_region() {
     let _watch = watchdog::watch("trap_05");
-    child::run(&[], "trap_05_child", &[("OMP_MAX_ACTIVE_LEVELS", "2")]);
+    let _said = child::run("trap_05_child", &[("OMP_MAX_ACTIVE_LEVELS", "2")]);
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn trap_05_child() {
 #[test]
 fn trap_05_fork_under_load() {
     let _watch = watchdog::watch("trap_05 load");
-    child::run(&[], "trap_05_load_child", &[]);
+    let _said = child::run("trap_05_load_child", &[]);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn trap_05_load_child() {
 #[test]
 fn trap_05_a_forked_child_has_its_whole_thread_limit() {
     let _watch = watchdog::watch("trap_05 limit");
-    child::run(&[], "trap_05_limit_child", &[("OMP_THREAD_LIMIT", "4")]);
+    let _said = child::run("trap_05_limit_child", &[("OMP_THREAD_LIMIT", "4")]);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn trap_05_limit_child() {
 #[test]
 fn trap_06_thread_creation_answers_eagain() {
     let _watch = watchdog::watch("trap_06");
-    child::run(&[], "trap_06_child", &[("OMP_STACKSIZE", "64M")]);
+    let _said = child::run("trap_06_child", &[("OMP_STACKSIZE", "64M")]);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn cpu_time() -> Duration {
 #[test]
 fn trap_01_spinners_do_not_stack_up_beside_other_processes() {
     let _watch = watchdog::watch("trap_01");
-    child::run(&[], "trap_01_child", &[]);
+    let _said = child::run("trap_01_child", &[]);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn trap_01_child() {
 #[test]
 fn trap_03_idle_is_idle() {
     let _watch = watchdog::watch("trap_03");
-    child::run(&[], "trap_03_child", &[]);
+    let _said = child::run("trap_03_child", &[]);
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn trap_03_child() {
 #[test]
 fn trap_03_members_left_out_fall_asleep() {
     let _watch = watchdog::watch("trap_03 left out");
-    child::run(&[], "trap_03_left_out_child", &[]);
+    let _said = child::run("trap_03_left_out_child", &[]);
 }
 
 /// The state letters of the worker threads from seat 2 on.
@@ -296,8 +296,8 @@ fn inherited() -> String {
 #[test]
 fn trap_10_the_callers_mask_is_unchanged() {
     let _watch = watchdog::watch("trap_10");
-    child::run(&[], "trap_10_child", &[]);
-    child::run(&[], "trap_10_child", &[("OMP_PROC_BIND", "close"), ("OMP_PLACES", "threads")]);
+    let _said = child::run("trap_10_child", &[]);
+    let _said = child::run("trap_10_child", &[("OMP_PROC_BIND", "close"), ("OMP_PLACES", "threads")]);
 }
 
 #[test]

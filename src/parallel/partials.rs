@@ -1,6 +1,5 @@
 //! Partial results that travel in the line that says that their share is done.
 
-use std::mem::needs_drop;
 use std::panic::Location;
 use std::ptr;
 
@@ -10,9 +9,10 @@ use crate::reduce::Reduction;
 use crate::team::Team;
 use crate::team::context::Context;
 use crate::team::core::TeamCore;
+use crate::team::parcel::Parcel;
 
-/// A region in which every member's partial waits in its own line until the join. For `T` without drop glue:
-/// a partial may be forgotten, so a member that panics leaves nothing to clean up.
+/// A region in which every member's partial waits in its own line until the join. For a `T` that
+/// may be forgotten, so a member that panics leaves nothing to clean up.
 #[inline]
 pub(super) fn reduce_members<'scope, T, R, F>(
     core: &'static TeamCore,
@@ -26,7 +26,7 @@ where
     T: Send,
     F: Fn(&Team<'scope>) -> T + Sync,
 {
-    debug_assert!(!needs_drop::<T>());
+    debug_assert!(Parcel::carries::<T>());
     /// # Safety
     /// `data` is an `F` that lives through the call.
     unsafe fn member<'scope, T: Send, F: Fn(&Team<'scope>) -> T + Sync>(data: *const (), member: &Context) {

@@ -54,6 +54,22 @@ impl Mapping<'_> {
             Self::Policy(_) => self,
         }
     }
+
+    /// The same kind with another chunk size, if it has one.
+    pub(crate) fn map_chunk(self, size: impl FnOnce(u64) -> u64) -> Self {
+        match self {
+            Self::Cyclic(chunk) => Self::Cyclic(size(chunk)),
+            Self::Counter(chunk) => Self::Counter(size(chunk)),
+            Self::Steal(chunk) => Self::Steal(size(chunk)),
+            Self::Guided(chunk) => Self::Guided(size(chunk)),
+            Self::Block | Self::Policy(_) => self,
+        }
+    }
+
+    /// The same kind, with every member's chunks in ascending order.
+    pub(crate) fn monotonic(self) -> Self {
+        if let Self::Steal(chunk) = self { Self::Counter(chunk) } else { self }
+    }
 }
 
 impl Plan<'_> {

@@ -1,11 +1,13 @@
 use std::panic::Location;
 use std::ptr;
+use std::sync::Arc;
 
 use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
 use crate::error::Error;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
+use crate::place::Home;
 use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, CachePadded, Ordering};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
 use crate::wait::{Bell, Sleeper};
@@ -104,6 +106,10 @@ pub(crate) struct TeamCore {
     pub(crate) slots: Slots,
     /// Away from what members read all the time.
     books: CachePadded<Books>,
+    /// The CPUs of the workers when they are not bound, and of the threads that they serve.
+    pub(crate) home: Arc<Home>,
+    /// How many processors these are worth.
+    pub(crate) procs: usize,
     /// A number that no other team of this process has.
     serial: u32,
     /// The process (counted in forks) that the worker threads live in.
@@ -111,7 +117,7 @@ pub(crate) struct TeamCore {
 }
 
 impl TeamCore {
-    pub(crate) fn new(capacity: usize, generation: u32) -> Self {
+    pub(crate) fn new(capacity: usize, home: Arc<Home>, generation: u32) -> Self {
         let none = Word::new(Phase(0), Kind::Barrier, 0);
         Self {
             notice: CachePadded::new(Notice {
@@ -128,6 +134,8 @@ impl TeamCore {
                 next_construct: AtomicU64::new(1),
                 hired: AtomicUsize::new(0),
             }),
+            procs: home.procs(),
+            home,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
         }

@@ -67,6 +67,20 @@ impl Context {
         self.share(core, place, partial)
     }
 
+    /// A barrier after which every member receives what `make` makes on member 0 when all have come.
+    #[inline]
+    pub(crate) fn conclude<T: Clone + Send + 'static>(
+        &self,
+        core: &'static TeamCore,
+        place: Place,
+        make: impl FnOnce() -> T,
+    ) -> T {
+        self.gather(core, place, Manner::Exchanging, |child| drop(self.take_from::<Option<T>>(core, child, place)));
+        let made = (self.thread_num() == 0).then(make);
+        let Some(value) = self.share(core, place, made) else { unreachable!("member 0 has made the answer") };
+        value
+    }
+
     /// The way up from here with `partial`, and the way down with the team's answer.
     #[inline]
     fn share<T: Clone + Send + 'static>(&self, core: &'static TeamCore, place: Place, partial: T) -> T {

@@ -3,15 +3,17 @@
 pub(crate) mod claimed;
 pub(crate) mod context;
 pub(crate) mod core;
+pub(crate) mod dismiss;
 pub(crate) mod frame;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod exchange;
 mod handle;
 mod member;
-mod parcel;
+pub(crate) mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
+pub(crate) mod settle;
 pub(crate) mod slot;
 
 pub use handle::Team;

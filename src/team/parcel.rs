@@ -39,6 +39,11 @@ impl Parcel {
         size_of::<T>() <= WORDS * 8 && align_of::<T>() <= 8
     }
 
+    /// Whether a `T` fits and may be forgotten: if its loop ends in a panic, nobody takes it out.
+    pub(crate) const fn carries<T>() -> bool {
+        Self::fits::<T>() && !needs_drop::<T>()
+    }
+
     /// Puts `value` in.
     ///
     /// # Safety

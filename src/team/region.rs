@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::interrupt::{self, Cause};
 use crate::barrier::{Job, Kind, Manner, Word, tree};
 use crate::error::Error;
+use crate::place::Anchor;
 use crate::prim::Ordering;
 
 /// What the members of a region run.
@@ -49,7 +50,7 @@ pub(crate) unsafe fn open(
         run: run as *mut (),
         data: data.cast_mut(),
         frame: std::ptr::from_mut(frame).cast(),
-        number: frame.first_construct,
+        number: Number::new(frame).0,
     };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, job);
@@ -57,16 +58,47 @@ pub(crate) unsafe fn open(
     core.ring(1..size);
     // SAFETY: the frame outlives this call.
     let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
+    // Bound for the region only: dropped after the join.
+    let mut anchor = Anchor::default();
     run_member(core, &member, || {
+        if let Some(settle) = &member.frame().settle {
+            settle.member(&member, &mut anchor);
+        }
         // SAFETY: contract of this function.
         unsafe { run(data, &member) }
     });
     join(core, &member, place)
 }
 
+/// The number beside a region's job, which saves a member a look at the frame on its caller's stack.
+///
+/// | bits | meaning |
+/// |---|---|
+/// | 0 | the members settle before they run |
+/// | 1..64 | the number of the region's first worksharing construct |
+#[derive(Clone, Copy)]
+struct Number(u64);
+
+impl Number {
+    #[inline]
+    fn new(frame: &Frame) -> Self {
+        Self(frame.first_construct << 1 | u64::from(frame.settle.is_some()))
+    }
+
+    #[inline]
+    fn first_construct(self) -> u64 {
+        self.0 >> 1
+    }
+
+    #[inline]
+    fn settles(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
 #[inline]
 fn set_crowded(core: &TeamCore, size: usize) {
-    let crowded = super::limits::is_crowded(size);
+    let crowded = super::limits::is_crowded(size, core.procs);
     if core.notice.crowded.load(Ordering::Relaxed) != crowded {
         core.notice.crowded.store(crowded, Ordering::Relaxed);
     }
@@ -88,17 +120,25 @@ fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
 /// A worker's part of a region.
 ///
 /// # Safety
-/// The calling thread serves `seat`, and `word` is the last it has seen there: of kind region, with `seat`
+/// The calling thread serves `seat` and keeps `anchor`, and `word` is the last it has seen there: of kind region, with `seat`
 /// below its size.
-pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
+pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anchor: &mut Anchor) {
     let job = core.releases[tree::group_of(seat)].job();
     let frame: *const Frame = job.frame.cast();
+    let number = Number(job.number);
     core.seats[seat].note_cpu();
     // SAFETY: the publisher keeps the frame until this member has left, below.
-    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), job.number) };
+    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
     let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
     run_member(core, &member, || {
+        if number.settles()
+            && let Some(settle) = &member.frame().settle
+        {
+            settle.member(&member, anchor);
+        } else {
+            anchor.weigh();
+        }
         // SAFETY: as above; each seat runs it once.
         unsafe { run(job.data, &member) }
     });
@@ -149,6 +189,7 @@ fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
     // region must not take that for having left it.
     core.set_phase(member.phase().next());
     core.set_next_construct(member.most_constructs_met(core));
+    core.slots.clear();
     match core.notice.interrupt.take() {
         None => Outcome::Done,
         Some(Cause::Cancelled) => Outcome::Cancelled,

@@ -1,7 +1,9 @@
-use std::panic::Location;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::ptr;
+use std::sync::Arc;
 
-use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Ordering};
+use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Mutex, Ordering};
 use crate::schedule::Dispenser;
 
 /// Worksharing constructs of one team that may be in flight at once before a member waits for the slowest.
@@ -69,6 +71,8 @@ pub(crate) struct Slot {
     /// The logical iteration whose `ordered` region may run, or the section to hand out next.
     pub(crate) turn: AtomicU64,
     pub(crate) dispenser: Dispenser,
+    /// Where members leave values for each other, of types that only they know; kept for the next loop of the kind.
+    pub(crate) table: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
     /// What the members must agree on: Relaxed, published by [`Slot::open`].
     terms: [AtomicU64; TERMS],
 }
@@ -96,6 +100,7 @@ impl Slot {
             cancelled: AtomicBool::new(false),
             turn: AtomicU64::new(0),
             dispenser: Dispenser::with_capacity(capacity),
+            table: Mutex::new(None),
             terms: [const { AtomicU64::new(0) }; TERMS],
         }
     }
@@ -162,6 +167,17 @@ pub(crate) struct Slots(Box<[CachePadded<Slot>]>);
 impl Slots {
     pub(crate) fn new(capacity: usize) -> Self {
         Self((0..RING).map(|_| CachePadded::new(Slot::new(capacity))).collect())
+    }
+
+    /// Drops what members have left behind in a region that was called off. Nobody uses a slot meanwhile.
+    pub(crate) fn clear(&self) {
+        for slot in &self.0 {
+            let left = slot.table.lock().take();
+            // Users' destructors: the region has its panic already, theirs is not heard.
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(left))) {
+                std::mem::forget(payload);
+            }
+        }
     }
 
     /// The slot of the construct `number`.

@@ -1,6 +1,7 @@
 use std::panic::Location;
 
 use super::for_loop::ForLoop;
+use super::meet::{Met, Purpose};
 use crate::prim::Ordering;
 use crate::space::{Items, Space};
 use crate::team::context::Context;
@@ -73,7 +74,21 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
     where
         F: for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
     {
-        self.run(true, |space, part, slot| {
+        self.meet().ordered(&self.space, self.space.len(), &body);
+        self.finish();
+    }
+}
+
+impl Met<'_, '_> {
+    /// This member's part of an ordered loop over the `len` iterations of `space`.
+    pub(crate) fn ordered<S: Space>(
+        &self,
+        space: &S,
+        len: u64,
+        body: &impl for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
+    ) {
+        let open = |slot: &Slot| slot.turn.store(0, Ordering::Relaxed);
+        self.run_in_slot(&self.plan(len, true), Purpose::Ordered, open, |part, slot| {
             let _admission = part.admit(space);
             part.for_each_chunk(|range| {
                 // SAFETY: as in `Part::for_each_item`.
@@ -97,6 +112,5 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
                 }
             });
         });
-        self.finish();
     }
 }

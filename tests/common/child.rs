@@ -1,16 +1,34 @@
-//! Tests that need a process of their own: this program, started again, in which only one ignored test runs.
+//! Settings are read once in a process, so their tests run in processes of their own: the test program, started again
+//! with another environment in which only one of its ignored tests runs and reports what it sees.
 
-use std::process::{Command, Output};
+use std::process::Command;
 
-/// The command that runs the ignored test `name`, with the command words `wrapper` in front, with no OpenMP
-/// variable set but `variables`.
-pub(crate) fn command(wrapper: &[&str], name: &str, variables: &[(&str, &str)]) -> Command {
+/// What a child process wrote.
+pub(crate) struct Said {
+    /// Standard output.
+    report: String,
+    /// Standard error.
+    pub(crate) errors: String,
+}
+
+impl Said {
+    /// What stands behind `name=` in the child's report.
+    pub(crate) fn value(&self, name: &str) -> &str {
+        let prefix = format!("{name}=");
+        let line = self.report.lines().find_map(|line| line.strip_prefix(&prefix));
+        line.unwrap_or_else(|| panic!("no {name} in {:?}\n{}", self.report, self.errors))
+    }
+}
+
+/// Runs the ignored test `child` of this program with no `OMP_` variable set but `variables`; `wrapper` is a command in
+/// front of it.
+pub(crate) fn run_wrapped(wrapper: &[&str], child: &str, variables: &[(&str, &str)]) -> Said {
     let program = std::env::current_exe().unwrap();
     let mut command = match wrapper {
         [] => Command::new(program),
-        [first, rest @ ..] => {
-            let mut command = Command::new(first);
-            command.args(rest).arg(program);
+        [wrapper, arguments @ ..] => {
+            let mut command = Command::new(wrapper);
+            command.args(arguments).arg(program);
             command
         }
     };
@@ -19,18 +37,19 @@ pub(crate) fn command(wrapper: &[&str], name: &str, variables: &[(&str, &str)]) 
             command.env_remove(name);
         }
     }
-    command.args(["--exact", name, "--ignored", "--nocapture", "--test-threads", "1"]);
-    command.envs(variables.iter().copied());
-    command
+    let output = command
+        .args(["--exact", child, "--ignored", "--nocapture", "--quiet"])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    let report = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{child} with {variables:?}: {:?}\n{report}\n{errors}", output.status);
+    assert!(report.contains("test result: ok. 1 passed"), "there is no ignored test {child}");
+    Said { report, errors }
 }
 
-/// Runs it; it must succeed and have run one test.
-#[allow(dead_code, reason = "not every test program that includes this file calls it")]
-#[track_caller]
-pub(crate) fn run(wrapper: &[&str], name: &str, variables: &[(&str, &str)]) -> Output {
-    let output = command(wrapper, name, variables).output().unwrap();
-    let said =
-        format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && said.contains("1 passed"), "{name}: {:?}\n{said}", output.status);
-    output
+/// [`run_wrapped`] without a command in front.
+pub(crate) fn run(child: &str, variables: &[(&str, &str)]) -> Said {
+    run_wrapped(&[], child, variables)
 }
