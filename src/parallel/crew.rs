@@ -123,7 +123,7 @@ impl Crew {
                 start: Phase(0),
                 first_construct: 0,
                 settle: None,
-                settings: settings.for_members(),
+                settings,
             }),
             _reserved: reserved,
         };
