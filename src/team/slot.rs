@@ -120,12 +120,7 @@ impl Slot {
         }
     }
 
-    fn found(
-        seen: Tag,
-        number: u64,
-        construct: Construct,
-        place: &AtomicPtr<Location<'static>>,
-    ) -> Entry {
+    fn found(seen: Tag, number: u64, construct: Construct, place: &AtomicPtr<Location<'static>>) -> Entry {
         // A later number means that this member has skipped constructs: a slot is reused only when its last
         // users have gone.
         if seen.construct() != construct || seen.number() != number {
