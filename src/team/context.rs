@@ -138,7 +138,7 @@ impl Context {
 
     /// The internal control variables of this task.
     pub(crate) fn settings(&self) -> DataEnv {
-        self.settings.get().unwrap_or(self.frame().settings)
+        self.settings.get().unwrap_or_else(|| self.frame().settings.for_members())
     }
 
     /// `run-sched-var` of this task.
