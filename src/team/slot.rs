@@ -101,7 +101,7 @@ impl Slot {
             turn: AtomicU64::new(0),
             dispenser: Dispenser::with_capacity(capacity),
             table: Mutex::new(None),
-            terms: [const { AtomicU64::new(0) }; TERMS],
+            terms: std::array::from_fn(|_| AtomicU64::new(0)),
         }
     }
 
