@@ -2,13 +2,13 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
 
 use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
 use super::limits;
 use crate::barrier::{Job, Kind, Phase, Word, tree};
+use crate::prim::ticks::{BRIEF, Tick};
 use crate::prim::{AtomicBool, Mutex, Ordering};
 
 /// What runs one share of a combined loop.
@@ -116,16 +116,16 @@ pub(crate) unsafe fn run(
 /// many shall have them.
 enum Reserve {
     None,
-    Waiting { size: usize, procs: usize, since: Instant },
+    Waiting { size: usize, procs: usize, since: Tick },
 }
 
-/// How long a loop with more threads than processors runs before the caller wakes all of them.
-const SHORT: Duration = Duration::from_micros(20);
+/// How long a loop with more threads than processors runs before the caller wakes all of them: about 20 µs.
+const SHORT: u64 = 40 * BRIEF;
 
 impl Reserve {
     #[inline]
     fn new(size: usize, procs: usize) -> Self {
-        if size > procs { Self::Waiting { size, procs, since: Instant::now() } } else { Self::None }
+        if size > procs { Self::Waiting { size, procs, since: Tick::now() } } else { Self::None }
     }
 
     /// Called before the caller runs `share`.
@@ -133,7 +133,7 @@ impl Reserve {
     fn call(&mut self, core: &TeamCore, share: usize) {
         if let Self::Waiting { size, procs, since } = *self
             && share > 0
-            && since.elapsed() > SHORT
+            && Tick::now().since(since) > SHORT
         {
             core.nudge(procs..size);
             *self = Self::None;

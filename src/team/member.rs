@@ -21,7 +21,7 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
         .spawn(move || serve(core, seat, seen)).map(drop)
 }
 
-fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
+pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     limits::worker_woke();
     loop {
         seen = next_word(core, seat, seen);
