@@ -10,6 +10,8 @@ pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod exchange;
 mod handle;
+#[cfg(all(test, loom))]
+mod loom_tests;
 mod member;
 pub(crate) mod parcel;
 pub(crate) mod region;

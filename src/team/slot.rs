@@ -7,7 +7,7 @@ use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Mutex, Ordering
 use crate::schedule::Dispenser;
 
 /// Worksharing constructs of one team that may be in flight at once before a member waits for the slowest.
-pub(crate) const RING: usize = 8;
+pub(crate) const RING: usize = if cfg!(loom) { 2 } else { 8 };
 
 /// What a slot is used for: members that meet different constructs are told so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
