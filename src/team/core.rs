@@ -8,7 +8,7 @@ use super::slot::Slots;
 use crate::error::Error;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
 use crate::place::Home;
-use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, CachePadded, Ordering};
+use crate::prim::{AtomicBool, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
 use crate::wait::{Bell, Sleeper};
 
@@ -20,7 +20,7 @@ pub(crate) struct Seat {
     /// The number after that of the last worksharing construct the member has finished in this region.
     pub(crate) finished: AtomicU64,
     /// Where the member stands in the source while it waits, for diagnoses.
-    place: AtomicPtr<Location<'static>>,
+    place: plain::AtomicPtr<Location<'static>>,
     /// A value on its way to the parent or back.
     pub(crate) parcel: Parcel,
     /// Where the member sleeps.
@@ -29,7 +29,7 @@ pub(crate) struct Seat {
     /// before it gathers those below it, when its arrival cannot say so yet.
     pub(crate) halted: AtomicU64,
     /// The processor on which the member was last seen.
-    cpu: AtomicU32,
+    cpu: plain::AtomicU32,
 }
 
 impl Seat {
@@ -38,11 +38,11 @@ impl Seat {
             arrival: Arrival::new(),
             claim: Claim::new(),
             finished: AtomicU64::new(0),
-            place: AtomicPtr::new(ptr::null_mut()),
+            place: plain::AtomicPtr::new(ptr::null_mut()),
             parcel: Parcel::new(),
             sleeper: Sleeper::new(),
             halted: AtomicU64::new(u64::MAX),
-            cpu: AtomicU32::new(UNKNOWN),
+            cpu: plain::AtomicU32::new(UNKNOWN),
         }
     }
 
@@ -74,7 +74,7 @@ pub(crate) struct Notice {
     pub(crate) bell: Bell,
     pub(crate) interrupt: Interrupt,
     /// More threads want to run than there are processors: waiters yield at once.
-    pub(crate) crowded: AtomicBool,
+    pub(crate) crowded: plain::AtomicBool,
 }
 
 /// What only the opener of regions reads and writes.
@@ -123,7 +123,7 @@ impl TeamCore {
             notice: CachePadded::new(Notice {
                 bell: Bell::new(),
                 interrupt: Interrupt::new(),
-                crowded: AtomicBool::new(false),
+                crowded: plain::AtomicBool::new(false),
             }),
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),

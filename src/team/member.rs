@@ -22,7 +22,7 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
         .spawn(move || serve(core, seat, seen)).map(drop)
 }
 
-fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
+pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     core.home.clone().settle();
     limits::worker_woke();
     let mut anchor = Anchor::default();

@@ -7,7 +7,7 @@ use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Mutex, Ordering
 use crate::schedule::Dispenser;
 
 /// Worksharing constructs of one team that may be in flight at once before a member waits for the slowest.
-pub(crate) const RING: usize = 8;
+pub(crate) const RING: usize = if cfg!(loom) { 2 } else { 8 };
 
 /// What a slot is used for: members that meet different constructs are told so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ impl Slot {
             turn: AtomicU64::new(0),
             dispenser: Dispenser::with_capacity(capacity),
             table: Mutex::new(None),
-            terms: [const { AtomicU64::new(0) }; TERMS],
+            terms: std::array::from_fn(|_| AtomicU64::new(0)),
         }
     }
 
