@@ -4,9 +4,9 @@
 #[path = "common/watchdog.rs"]
 mod watchdog;
 
+use parking_lot::Mutex;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, panic_any, resume_unwind};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering::Relaxed};
 
 use ferromp::space::{Items, SharedMut, Space};
@@ -76,7 +76,9 @@ fn different_schedules_in_one_loop_are_refused() {
 fn different_blocks_in_one_reduction_are_refused() {
     let _watch = watchdog::watch("different_blocks_in_one_reduction_are_refused");
     const N: usize = 5000;
-    for schedule in [Schedule::custom(&Fives), Schedule::Dynamic(1), Schedule::Guided(1), Schedule::StaticChunk(1)] {
+    for schedule in
+        [Schedule::custom(&Fives), Schedule::Dynamic(1), Schedule::Guided(1), Schedule::StaticChunk(1)]
+    {
         let mut data = vec![0_u32; N];
         let shared = SharedMut::new(&mut data);
         let held: Vec<AtomicBool> = (0..N).map(|_| AtomicBool::new(false)).collect();
@@ -136,9 +138,9 @@ fn a_kept_interruption_thrown_later_is_a_panic() {
                 if team.thread_num() == 1 {
                     if round % 2 == 0 {
                         let caught = catch_unwind(AssertUnwindSafe(|| team.cancel_parallel()));
-                        *kept.lock().unwrap() = caught.err();
+                        *kept.lock() = caught.err();
                     } else {
-                        let payload = kept.lock().unwrap().take();
+                        let payload = kept.lock().take();
                         if let Some(payload) = payload {
                             resume_unwind(payload);
                         }
