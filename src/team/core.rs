@@ -220,7 +220,10 @@ impl TeamCore {
         let neighbours = near..size.min(near + NEIGHBOURS);
         neighbours.chain([0]).any(|other| {
             let seat = &self.seats[other];
-            other != member && seat.cpu.load(Ordering::Relaxed) == cpu && !seat.sleeper.is_asleep()
+            // Where somebody who has just been woken will run is not known: most often beside who woke it.
+            let waits = seat.sleeper.is_called()
+                || seat.cpu.load(Ordering::Relaxed) == cpu && !seat.sleeper.is_asleep();
+            other != member && waits
         })
     }
 
