@@ -1,54 +1,20 @@
 //! Settings are read once per process, so each case here is a process of its own: this program, started again with
-//! another environment, mask or quota, in which only the test `child` runs and reports what it sees.
+//! another environment, mask or quota.
 
 use ferromp::omp;
 use std::process::Command;
 
-/// What a child process wrote.
-struct Said {
-    /// Lines `name=value` of the child's report.
-    report: Vec<String>,
-    /// Standard error.
-    errors: String,
-}
+#[path = "common/child.rs"]
+mod child;
 
-impl Said {
-    fn value(&self, name: &str) -> &str {
-        let prefix = format!("{name}=");
-        let line = self.report.iter().find_map(|line| line.strip_prefix(&prefix));
-        line.unwrap_or_else(|| panic!("no {name} in {:?}\n{}", self.report, self.errors))
-    }
-}
-
-/// The command that runs `child` with no variable set but `variables`; `wrapper` is a command in front of it.
-fn child_with(wrapper: &[&str], variables: &[(&str, &str)]) -> Said {
-    let program = std::env::current_exe().unwrap();
-    let mut command = match wrapper {
-        [] => Command::new(program),
-        [wrapper, arguments @ ..] => {
-            let mut command = Command::new(wrapper);
-            command.args(arguments).arg(program);
-            command
-        }
-    };
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("OMP_") {
-            command.env_remove(name);
-        }
-    }
-    let output = command
-        .args(["--exact", "child", "--ignored", "--nocapture", "--quiet"])
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success(), "{:?}\n{errors}", output.status);
-    let report = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
-    Said { report, errors }
-}
+use child::Said;
 
 fn child_of(variables: &[(&str, &str)]) -> Said {
-    child_with(&[], variables)
+    child::run("child", variables)
+}
+
+fn child_with(wrapper: &[&str], variables: &[(&str, &str)]) -> Said {
+    child::run_wrapped(wrapper, "child", variables)
 }
 
 #[test]

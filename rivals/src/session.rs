@@ -162,7 +162,7 @@ struct Singles {
 impl Inside for Singles {
     fn run(&self, member: &impl Member) {
         for _ in 0..self.reps {
-            member.single(|| work::pause());
+            member.single(work::pause);
         }
     }
 }
@@ -174,7 +174,7 @@ struct Criticals {
 impl Inside for Criticals {
     fn run(&self, member: &impl Member) {
         for _ in 0..self.reps {
-            member.critical(|| work::pause());
+            member.critical(work::pause);
         }
     }
 }

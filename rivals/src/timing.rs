@@ -56,7 +56,7 @@ pub fn overhead(
 pub fn after_pause(count: usize, mut run: impl FnMut()) -> Samples {
     run();
     let serial = {
-        let mut times: Vec<Duration> = (0..101).map(|_| clock(|| work::pause())).collect();
+        let mut times: Vec<Duration> = (0..101).map(|_| clock(work::pause)).collect();
         times.sort();
         times[50].as_nanos() as f64
     };
@@ -79,7 +79,7 @@ pub fn burnt(mut run: impl FnMut()) -> f64 {
 /// median of the same with the serial delay.
 pub fn back_to_back(time: Duration, mut run: impl FnMut()) -> Samples {
     run();
-    let serial = Samples(chain(Duration::from_millis(2), || work::pause())).summary().0;
+    let serial = Samples(chain(Duration::from_millis(2), work::pause)).summary().0;
     Samples(chain(time, run).into_iter().map(|ns| ns - serial).collect())
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct DataEnv {
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`.
     pub(crate) thread_limit: u32,
+    /// `display-affinity-var`, which no program changes: here so that a fork looks at one thing only.
+    pub(crate) display_affinity: bool,
     /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
     pub(crate) schedule: Schedule<'static>,
 }
@@ -43,6 +45,7 @@ impl DataEnv {
             dynamic: environment.dynamic,
             max_active_levels: environment.max_active_levels,
             thread_limit: environment.thread_limit,
+            display_affinity: environment.display_affinity,
             schedule: environment.schedule,
         }
     }

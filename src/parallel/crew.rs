@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use crate::barrier::Phase;
 use crate::error::Error;
 use crate::icv::{self, DataEnv, RegionRequest, num_threads_for_region};
-use crate::place::ProcBind;
+use crate::place::{Anchor, Binding, Home, ProcBind};
+use crate::prim::{AtomicBool, Ordering};
 use crate::sys;
 use crate::team::claimed::{self, LoopFrame, RunShare};
 use crate::team::context::Context;
@@ -12,6 +13,7 @@ use crate::team::core::TeamCore;
 use crate::team::frame::Frame;
 use crate::team::interrupt;
 use crate::team::region::{self, Outcome, Run};
+use crate::team::settle::{self, Settle};
 use crate::team::{limits, registry};
 
 thread_local! {
@@ -120,10 +122,15 @@ impl Crew {
                 active_level,
                 start: Phase(0),
                 first_construct: 0,
+                settle: None,
                 settings: settings.for_members(),
             }),
             _reserved: reserved,
         };
+        let policy = settings.policy(clauses.proc_bind);
+        if policy != ProcBind::False || settings.display_affinity {
+            crew.job.frame.settle = Some(settle(policy, settings.display_affinity));
+        }
         let mut shortage = None;
         if size > 1 {
             let taken = registry::take(size);
@@ -191,9 +198,15 @@ impl Crew {
     unsafe fn open_alone(&self, run: Run, data: *const ()) -> Ended {
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
+        let mut anchor = Anchor::default();
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            // SAFETY: contract of `open`.
-            member.enter(|| unsafe { run(data, &member) });
+            member.enter(|| {
+                if let Some(settle) = &self.job.frame.settle {
+                    settle.member(&member, &mut anchor);
+                }
+                // SAFETY: contract of `open`.
+                unsafe { run(data, &member) }
+            });
         }));
         match outcome {
             Ok(()) => Ended::Complete,
@@ -209,6 +222,10 @@ impl Crew {
     /// `run` may be called with `data` by as many threads at once.
     #[inline]
     pub(crate) unsafe fn run_shares(&mut self, run: RunShare, data: *const ()) {
+        if self.job.frame.settle.is_some() {
+            // SAFETY: passed on.
+            return unsafe { self.run_shares_by_members(run, data) };
+        }
         let Some(core) = self.job.frame.core else {
             let frame = &self.job.frame;
             // SAFETY: the frame outlives the call.
@@ -222,6 +239,41 @@ impl Crew {
             self.release();
             resume_unwind(payload)
         }
+    }
+
+    /// The same as a region, where threads are to have their places: share `k` is run by member `k`.
+    ///
+    /// # Safety
+    /// As for [`run_shares`](Crew::run_shares).
+    #[cold]
+    unsafe fn run_shares_by_members(&mut self, run: RunShare, data: *const ()) {
+        struct Shares {
+            run: RunShare,
+            data: *const (),
+            stop: AtomicBool,
+        }
+        /// No further chunk starts once a share has panicked.
+        struct Stop<'s>(&'s AtomicBool);
+        impl Drop for Stop<'_> {
+            fn drop(&mut self) {
+                self.0.store(true, Ordering::Relaxed);
+            }
+        }
+        /// # Safety
+        /// `data` is a `Shares` that lives through the call, made under the contract of `run_shares`.
+        unsafe fn member(data: *const (), member: &Context) {
+            // SAFETY: contract of this function.
+            let shares = unsafe { &*data.cast::<Shares>() };
+            let stop = Stop(&shares.stop);
+            // SAFETY: contract of this function; each member runs its own share, once.
+            unsafe { (shares.run)(shares.data, member, &shares.stop) }
+            std::mem::forget(stop);
+        }
+        let shares = Shares { run, data, stop: AtomicBool::new(false) };
+        // SAFETY: `member` only reads the shares, and what `run` and `data` demand is passed on.
+        let ended = unsafe { self.open(member, std::ptr::from_ref(&shares).cast(), Location::caller()) };
+        // A loop has no construct that members could miss, and nobody has a team to cancel.
+        debug_assert!(matches!(ended, Ok(Ended::Complete)));
     }
 
     fn release(&mut self) {
@@ -240,6 +292,15 @@ impl Crew {
         dispenser.open(number);
         Some((dispenser, number))
     }
+}
+
+/// What the members of a region of this policy do before its body.
+#[cold]
+fn settle(policy: ProcBind, display: bool) -> Settle {
+    let places = icv::places();
+    let from = Context::with_current(|task| task.and_then(settle::position));
+    let from = from.or_else(|| Home::of_this_thread().origin(places));
+    Settle { binding: from.and_then(|from| Binding::new(policy, from)), display }
 }
 
 #[cold]

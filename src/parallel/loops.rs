@@ -1,13 +1,9 @@
 use std::panic::Location;
 
-use super::crew::{Clauses, Crew};
-use super::region::or_panic;
+use super::crew::Clauses;
 use crate::place::ProcBind;
-use crate::prim::AtomicBool;
-use crate::schedule::{Dispenser, Mapping, Plan, Schedule};
+use crate::schedule::Schedule;
 use crate::space::{IntoSpace, Items, Space};
-use crate::team::context::Context;
-use crate::worksharing::part::Part;
 
 /// Shares the iterations of `space` among a team of threads. OpenMP 5.2 §17.3, `#pragma omp parallel for`.
 ///
@@ -82,6 +78,28 @@ impl<'p, S: Space> ParallelFor<'p, S> {
         self.clauses.proc_bind = Some(policy);
         self
     }
+
+    /// Makes the bits of a [`reduce`](ParallelFor::reduce) or scan the same for any number of threads.
+    ///
+    /// Without this clause partial results belong to the parts of the loop that the schedule makes for this number of
+    /// threads. With it the loop is cut into blocks that depend on its length alone: 16 below about a thousand
+    /// iterations, 512 beyond a million, the last maybe shorter. Each block is folded in order, whoever runs it, and
+    /// the partial results of the blocks are combined in a tree whose shape depends on their number alone. The schedule
+    /// then deals out blocks: a chunk size is rounded up to whole ones.
+    ///
+    /// PRICE
+    ///
+    /// ```
+    /// use ferromp::{Sum, parallel_for};
+    /// let x: Vec<f64> = (0..10_000).map(|k| 1.0 / f64::from(k + 1)).collect();
+    /// let sum = |threads| parallel_for(&x).num_threads(threads).deterministic().reduce(Sum, |v| *v);
+    /// assert!((2..9).all(|threads| sum(threads).to_bits() == sum(1).to_bits()));
+    /// ```
+    #[inline]
+    pub fn deterministic(mut self) -> Self {
+        self.deterministic = true;
+        self
+    }
 }
 
 impl<S: Space + Sync> ParallelFor<'_, S> {
@@ -94,7 +112,7 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
     where
         F: for<'i> Fn(<S as Items<'i>>::Item) + Sync,
     {
-        self.drive(|part| part.for_each_item(&self.space, &body));
+        self.drive(self.space.len(), |part| part.for_each_item(&self.space, &body));
     }
 
     /// Runs `body` with a state that `init` makes once for each thread's part of the loop.
@@ -104,7 +122,7 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
         Init: Fn() -> T + Sync,
         F: for<'i> Fn(&mut T, <S as Items<'i>>::Item) + Sync,
     {
-        self.drive(|part| {
+        self.drive(self.space.len(), |part| {
             let _admission = part.admit(&self.space);
             let mut state = None;
             part.for_each_chunk(|range| {
@@ -113,82 +131,5 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
                 unsafe { self.space.block(range) }.for_each(|item| body(state, item));
             });
         });
-    }
-
-    /// Runs `part` once for each part of the loop.
-    #[inline]
-    pub(super) fn drive(&self, part: impl Fn(&Part<'_, '_>) + Sync) {
-        let len = self.space.len();
-        if len == 0 {
-            return;
-        }
-        let crew = or_panic(Crew::find(&self.clauses, usize::try_from(len).unwrap_or(usize::MAX)));
-        let (mapping, claimed) = self.mapping(len, crew.size());
-        drive(crew, Plan { len, members: 0, mapping }, claimed, self.place, part);
-    }
-
-    /// How the iterations are shared, and whether parts may be run by whoever comes.
-    #[inline]
-    pub(super) fn mapping(&self, len: u64, members: usize) -> (Mapping<'_>, bool) {
-        match self.schedule {
-            None => (Mapping::Block, true),
-            Some(schedule) => {
-                let mapping = schedule.resolve(super::settings().schedule, len, members, false);
-                (mapping, !matches!(mapping, Mapping::Block | Mapping::Cyclic(_)))
-            }
-        }
-    }
-}
-
-/// What the parts of a combined loop share.
-struct Job<'l, 'p, F> {
-    plan: Plan<'p>,
-    dispenser: &'l Dispenser,
-    number: u64,
-    place: &'static Location<'static>,
-    part: F,
-}
-
-/// Runs `part` once for each member of `crew`: as shares that may be claimed, or by all members.
-#[inline]
-pub(super) fn drive<F: Fn(&Part<'_, '_>) + Sync>(
-    mut crew: Crew,
-    plan: Plan<'_>,
-    claimed: bool,
-    place: &'static Location<'static>,
-    part: F,
-) {
-    /// # Safety
-    /// `data` is a `Job<F>` that lives through the call.
-    unsafe fn run<F: Fn(&Part<'_, '_>) + Sync>(data: *const (), context: &Context, stop: &AtomicBool) {
-        // SAFETY: contract of this function.
-        let job = unsafe { &*data.cast::<Job<'_, '_, F>>() };
-        let Job { plan, dispenser, number, place, part } = job;
-        part(&Part { context, plan, dispenser, number: *number, stop, place });
-    }
-    /// # Safety
-    /// As for `run`.
-    unsafe fn run_member<F: Fn(&Part<'_, '_>) + Sync>(data: *const (), context: &Context) {
-        let never = AtomicBool::new(false);
-        // SAFETY: passed on.
-        unsafe { run::<F>(data, context, &never) }
-    }
-    let members = crew.size();
-    let alone;
-    let (mapping, (dispenser, number)) = match crew.open_dispenser() {
-        Some(open) => (plan.mapping, open),
-        None => {
-            alone = Dispenser::with_capacity(0);
-            (plan.mapping.alone(), (&alone, 0))
-        }
-    };
-    let job = Job { plan: Plan { len: plan.len, members, mapping }, dispenser, number, place, part };
-    let data = std::ptr::from_ref(&job).cast();
-    if claimed {
-        // SAFETY: `F: Sync`, and the plan and the dispenser are shared safely.
-        unsafe { crew.run_shares(run::<F>, data) };
-    } else {
-        // SAFETY: as above.
-        or_panic(unsafe { crew.open(run_member::<F>, data, place) });
     }
 }

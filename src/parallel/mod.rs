@@ -1,9 +1,17 @@
 //! Regions and combined loops: what most users call.
 
+mod collect;
 mod crew;
+mod drive;
+mod exit;
+mod filling;
+mod last;
 mod loops;
+mod ordered;
 mod partials;
+mod reduce;
 mod region;
+mod scan;
 
 pub(crate) use crew::{settings, set_settings};
 pub use loops::{ParallelFor, parallel_for};

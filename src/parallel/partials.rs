@@ -1,6 +1,5 @@
 //! Partial results that travel in the line that says that their share is done.
 
-use std::mem::needs_drop;
 use std::panic::Location;
 use std::ptr;
 
@@ -10,9 +9,10 @@ use crate::reduce::Reduction;
 use crate::team::Team;
 use crate::team::context::Context;
 use crate::team::core::TeamCore;
+use crate::team::parcel::Parcel;
 
-/// A region in which every member's partial waits in its own line until the join. For `T` without drop glue:
-/// a partial may be forgotten, so a member that panics leaves nothing to clean up.
+/// A region in which every member's partial waits in its own line until the join. For a `T` that
+/// may be forgotten, so a member that panics leaves nothing to clean up.
 #[inline]
 pub(super) fn reduce_members<'scope, T, R, F>(
     core: &'static TeamCore,
@@ -26,16 +26,20 @@ where
     T: Send,
     F: Fn(&Team<'scope>) -> T + Sync,
 {
-    debug_assert!(!needs_drop::<T>());
+    debug_assert!(Parcel::carries::<T>());
     /// # Safety
     /// `data` is an `F` that lives through the call.
     unsafe fn member<'scope, T: Send, F: Fn(&Team<'scope>) -> T + Sync>(data: *const (), member: &Context) {
         // SAFETY: contract of this function.
         let body = unsafe { &*data.cast::<F>() };
         let partial = body(Team::of(member));
-        if let Some(core) = member.core() {
-            // SAFETY: member 0 looks at it after the join; whatever exchanges the region had ended with a
-            // barrier that this member has passed.
+        // A member that was called out of an exchange, and has caught the unwinding, has left a value to a parent
+        // which may be taking it at this moment. The result of such a region is not asked for.
+        if let Some(core) = member.core()
+            && !core.notice.interrupt.is_raised()
+        {
+            // SAFETY: member 0 looks at it after the join; as nobody has called the team off, whatever exchanges
+            // this member came to have ended with its taking the answer.
             unsafe { core.seats[member.thread_num()].parcel.put_unlabelled(partial) };
         }
     }

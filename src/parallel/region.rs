@@ -1,5 +1,4 @@
 use std::cell::Cell;
-use std::mem::needs_drop;
 use std::panic::Location;
 
 use super::crew::{Clauses, Crew, Ended};
@@ -10,6 +9,7 @@ use crate::prim::Mutex;
 use crate::reduce::Reduction;
 use crate::team::Team;
 use crate::team::context::Context;
+use crate::team::parcel::Parcel;
 
 /// Runs `body` once on every member of a team of threads, and returns when all are done.
 ///
@@ -99,7 +99,13 @@ impl Parallel {
         self
     }
 
-    /// Places the members on processors. OpenMP 5.2 §10.1.4.
+    /// Binds the members to places for this region, by `policy` and in place of what `OMP_PROC_BIND` says; no effect
+    /// with `OMP_PROC_BIND=false`. The calling thread has its former mask again afterwards: that takes it three
+    /// system calls for each region outside of bound ones, and the others one when their place changes.
+    ///
+    /// Places are those of `OMP_PLACES`, by default one for each core; a thread that its user has pinned begins at
+    /// those within its mask. Where the system does not bind threads, that is said once and nothing else
+    /// changes. OpenMP 5.2 §10.1.4.
     #[inline]
     pub fn proc_bind(mut self, policy: ProcBind) -> Self {
         self.clauses.proc_bind = Some(policy);
@@ -207,7 +213,7 @@ impl Parallel {
         let place = Location::caller();
         let crew = Crew::find(&self.clauses, usize::MAX)?;
         match crew.core() {
-            Some(core) if const { !needs_drop::<T>() } => partials::reduce_members(core, crew, op, &body, place),
+            Some(core) if const { Parcel::carries::<T>() } => partials::reduce_members(core, crew, op, &body, place),
             _ => reduce_kept(crew, op, &body, place),
         }
     }

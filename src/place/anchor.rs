@@ -38,6 +38,14 @@ impl Anchor {
         Ok(())
     }
 
+    /// Ends the binding, if there is one.
+    #[inline]
+    pub(crate) fn weigh(&mut self) {
+        if self.at.is_some() {
+            self.at = None;
+        }
+    }
+
     /// The place to which the thread is bound by this.
     pub(crate) fn place(&self) -> Option<u32> {
         self.at.as_ref().map(|(place, _)| *place)

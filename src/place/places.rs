@@ -50,6 +50,15 @@ impl Places {
         let len = u32::try_from(self.len()).ok().filter(|&len| len > 0)?;
         Some(Position { place: 0, partition: Partition { first: 0, len } })
     }
+
+    /// The same for a thread that may run on `cpus` only: the first run of places that lie within them. `None` if no
+    /// place does.
+    pub(crate) fn origin_within(&self, cpus: &CpuSet) -> Option<Position> {
+        let first = self.0.iter().position(|place| place.is_subset(cpus))?;
+        let len = self.0[first..].iter().take_while(|place| place.is_subset(cpus)).count();
+        let (first, len) = (u32::try_from(first).ok()?, u32::try_from(len).ok()?);
+        Some(Position { place: first, partition: Partition { first, len } })
+    }
 }
 
 fn explicit(intervals: &[PlaceInterval], available: &CpuSet) -> Vec<CpuSet> {

@@ -5,7 +5,7 @@ pub(crate) use std::hint::spin_loop;
 pub(crate) use std::sync::atomic::{
     AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
 };
-pub(crate) use std::thread::{Thread, current, park, yield_now};
+pub(crate) use std::thread::{Thread, current, park, park_timeout, yield_now};
 
 /// [`std::cell::UnsafeCell`] with the interface of loom's, which checks every access.
 pub(crate) struct UnsafeCell<T>(std::cell::UnsafeCell<T>);

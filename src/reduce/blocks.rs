@@ -1,7 +1,8 @@
 //! The blocks of a deterministic loop: a partition that knows the loop's length and nothing else.
 //!
-//! Whoever runs a block, and whenever, folds the same items in the same order into the same partial; the partials are
-//! then combined in block order. So the bits do not depend on the number of threads. README.md has the price.
+//! Whoever runs a block, and whenever, folds the same items in the same order into the same partial; the
+//! partials are then combined in block order. So the bits do not depend on the number of threads. README.md
+//! has the price.
 
 use std::ops::Range;
 
@@ -20,8 +21,8 @@ pub(crate) struct Blocks {
 /// The partition of `len` iterations: a pure function of `len`.
 ///
 /// * Below 1,024 iterations: 16 blocks, so that few but heavy iterations still spread over 16 threads.
-/// * Up to a million: size and number grow together, `2·√len` and `√len / 2`. What a block costs beside its iterations
-///   (about 4 ns) shrinks against them, while 100,000 iterations still spread over 158 threads.
+/// * Up to a million: size and number grow together, `2·√len` and `√len / 2`. What a block costs beside its
+///   iterations (about 4 ns) shrinks against them, while 100,000 iterations still spread over 158 threads.
 /// * Beyond: [`MAX_BLOCKS`] blocks.
 pub(crate) fn deterministic_blocks(len: u64) -> Blocks {
     // Multiples of eight keep vector loops free of tails.
@@ -32,17 +33,27 @@ pub(crate) fn deterministic_blocks(len: u64) -> Blocks {
 }
 
 impl Blocks {
-    /// Blocks of `size` iterations (at least 1), or of more if that would make too many. For loops whose chunk size the
-    /// user has fixed: the bits then depend on it and on the length.
+    /// Blocks of `size` iterations (at least 1), or of more if that would make too many. For loops whose
+    /// chunk size the user has fixed: the bits then depend on it and on the length.
     pub(crate) fn of_size(len: u64, size: u64) -> Self {
-        let size = size.max(len.div_ceil(MAX_BLOCKS)).max(1);
+        Self::at_most(len, size, MAX_BLOCKS)
+    }
+
+    /// The same with a bound of the caller's.
+    pub(crate) fn at_most(len: u64, size: u64, most: u64) -> Self {
+        let size = size.max(len.div_ceil(most.max(1))).max(1);
         Blocks { len, size, count: len.div_ceil(size) }
     }
 
     /// How many blocks, 0 for an empty loop.
     pub(crate) fn count(&self) -> usize {
-        // At most MAX_BLOCKS.
+        // At most the bound that was given.
         self.count as usize
+    }
+
+    /// How many iterations each of them has, but for the last.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
     }
 
     /// The iterations of block `k`; empty for `k` beyond the last.

@@ -3,8 +3,8 @@
 use super::Reduction;
 use std::fmt;
 
-/// A user-defined reduction from an identity and a combiner, as OpenMP's `declare reduction` (OpenMP 5.2 §5.5.11)
-/// declares one from an *initializer* and a *combiner*. Partials are combined in iteration order.
+/// A user-defined reduction from an identity and a combiner, as OpenMP's `declare reduction` (OpenMP 5.2
+/// §5.5.11) declares one from an *initializer* and a *combiner*. Partials are combined in iteration order.
 ///
 /// ```
 /// use ferromp::{Reduction, reduction};

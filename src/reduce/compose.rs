@@ -2,7 +2,8 @@
 
 use super::{BitAnd, BitOr, BitXor, LogicalAnd, LogicalOr, Max, Min, Product, Reduction, Sum};
 
-/// A tuple of operators reduces a tuple of values, each component by its own: several `reduction` clauses in one.
+/// A tuple of operators reduces a tuple of values, each component by its own: several `reduction` clauses in
+/// one.
 macro_rules! reduce_tuple {
     ($(($R:ident $T:ident $i:tt))+) => {
         impl<$($T, $R: Reduction<$T>),+> Reduction<($($T,)+)> for ($($R,)+) {

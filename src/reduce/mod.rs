@@ -1,33 +1,22 @@
 //! Reductions: what is combined, in which order, and where the partial results wait.
 //!
 //! A share of a loop folds its items into one partial ([`Reduction::fold`]), the partials wait in a table
-//! ([`Partials`]) until the team has joined, and one thread combines them in share order. Nothing here knows a team:
-//! every file is a trait, a pure function or a piece of storage. See the room's README.
+//! ([`Partials`]) until the team has joined, and one thread combines them in share order. Nothing here knows
+//! a team: every file is a trait, a pure function or a piece of storage. See the room's README.
 
-#[allow(dead_code)] // awaits the loops
 mod blocks;
 mod closure;
 mod compose;
 mod operators;
-#[allow(dead_code)] // awaits the loops
 mod partials;
-#[allow(dead_code)] // awaits the loops
-mod scan;
-#[allow(dead_code)] // awaits the loops
 mod scratch;
 
 pub use closure::{UserReduction, reduction};
 pub use compose::Elementwise;
 pub use operators::{BitAnd, BitOr, BitXor, LogicalAnd, LogicalOr, Max, Min, Product, Sum};
 
-#[allow(unused_imports)] // awaits the loops
-pub(crate) use blocks::deterministic_blocks;
-#[allow(unused_imports)]
-pub(crate) use partials::Partials;
-#[allow(unused_imports)]
-pub(crate) use scan::{exclusive_block, inclusive_block, offsets};
-#[allow(unused_imports)]
-pub(crate) use scratch::Scratch;
+pub(crate) use blocks::{Blocks, deterministic_blocks};
+pub(crate) use scratch::with_scratch;
 
 /// An operator with its identity: OpenMP's *reduction identifier* with its *initializer* and *combiner*
 /// (OpenMP 5.2 §5.5).
@@ -36,18 +25,18 @@ pub(crate) use scratch::Scratch;
 ///
 /// * Both methods are called from any thread of the team, several at once; loops therefore ask for
 ///   `Reduction<T> + Sync`.
-/// * Partials are combined in a fixed order, that of the iterations they stand for: `a` always comes from earlier
-///   iterations than `b`. The grouping, and with it the bits of a rounded result, depends on the number of iterations
-///   and of threads, and never on timing. So an operator need not commute, unless its own
-///   [`fold`](Reduction::fold) exchanges operands.
+/// * Partials are combined in a fixed order, that of the iterations they stand for: `a` always comes from
+///   earlier iterations than `b`. The grouping, and with it the bits of a rounded result, depends on the
+///   number of iterations and of threads, and never on timing. So an operator need not commute, unless its
+///   own [`fold`](Reduction::fold) exchanges operands.
 /// * [`identity`](Reduction::identity) may be combined in any number of times, on either side.
 /// * Either method may panic. The panic reaches the caller of the loop once the team has joined; every value
 ///   produced so far is dropped once.
 ///
 /// # What an implementation promises
 ///
-/// `combine` is associative, and `identity` is neutral in it. Nothing unsound follows from a broken promise: the
-/// result is then merely meaningless.
+/// `combine` is associative, and `identity` is neutral in it. Nothing unsound follows from a broken promise:
+/// the result is then merely meaningless.
 ///
 /// ```
 /// use ferromp::Reduction;
@@ -70,8 +59,8 @@ pub trait Reduction<T> {
     /// `start` combined with the items of one chunk. The default goes from left to right.
     ///
     /// Override it where another grouping is faster: [`Sum`] and [`Product`] of floats deal the items to four
-    /// accumulators in turn, which ends the wait of each addition for the one before it. Whatever it does must depend on
-    /// the items alone, or the result's bits will not repeat.
+    /// accumulators in turn, which ends the wait of each addition for the one before it. Whatever it does
+    /// must depend on the items alone, or the result's bits will not repeat.
     #[inline(always)]
     fn fold<I: Iterator<Item = T>>(&self, start: T, items: I) -> T
     where

@@ -172,8 +172,8 @@ reduce_interleaved! {
     Product on f32 f64: 1.0, |a, b| a * b;
 }
 
-/// Item `k` goes to accumulator `k % 4`. They rotate instead of being indexed: the compiler unrolls the rotation away
-/// and makes vector code of it, over any iterator.
+/// Item `k` goes to accumulator `k % 4`. They rotate instead of being indexed: the compiler unrolls the
+/// rotation away and makes vector code of it, over any iterator.
 #[inline(always)]
 fn interleaved<T: Copy, R: Reduction<T>>(op: &R, start: T, items: impl Iterator<Item = T>) -> T {
     let zero = op.identity();

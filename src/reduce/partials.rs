@@ -8,8 +8,8 @@ use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering;
 
-/// A slot's life. It only moves downwards, and whoever moves it to `WRITING` or `TAKEN` owns the value's memory at
-/// that step.
+/// A slot's life. It only moves downwards, and whoever moves it to `WRITING` or `TAKEN` owns the value's
+/// memory at that step.
 ///
 /// | state | value | next |
 /// |---|---|---|
@@ -22,8 +22,8 @@ const WRITING: u8 = 1;
 const FULL: u8 = 2;
 const TAKEN: u8 = 3;
 
-/// Eight slots with their states beside them: a slot's value and state share a line or two, and a table is reset by
-/// one store for every eight slots.
+/// Eight slots with their states beside them: a slot's value and state share a line or two, and a table is
+/// reset by one store for every eight slots.
 pub(super) struct Group<T> {
     states: [AtomicU8; 8],
     values: [UnsafeCell<MaybeUninit<T>>; 8],
@@ -40,8 +40,9 @@ impl<T> Group<T> {
     }
 }
 
-/// `n` slots in borrowed memory. [`put`](Partials::put) and [`take`](Partials::take) may be called by any thread at any
-/// time: a wrong or repeated index is a panic or a `None`, nothing worse. Dropping the table drops what is in it.
+/// `n` slots in borrowed memory. [`put`](Partials::put) and [`take`](Partials::take) may be called by any
+/// thread at any time: a wrong or repeated index is a panic or a `None`, nothing worse. Dropping the table
+/// drops what is in it.
 pub(crate) struct Partials<'s, T> {
     groups: NonNull<Group<T>>,
     n: usize,
@@ -50,8 +51,8 @@ pub(crate) struct Partials<'s, T> {
 
 // SAFETY: the table owns its values, and sending it sends them.
 unsafe impl<T: Send> Send for Partials<'_, T> {}
-// SAFETY: through `&Partials` values are moved in and out, each by one thread at a time (the state decides), and
-// never borrowed: that needs `T: Send` and no more.
+// SAFETY: through `&Partials` values are moved in and out, each by one thread at a time (the state decides),
+// and never borrowed: that needs `T: Send` and no more.
 unsafe impl<T: Send> Sync for Partials<'_, T> {}
 
 impl<'s, T> Partials<'s, T> {
@@ -62,8 +63,8 @@ impl<'s, T> Partials<'s, T> {
     /// If they do not fit.
     pub(super) fn within(bytes: &'s mut [MaybeUninit<u8>], n: usize) -> Self {
         let count = n.div_ceil(Group::<T>::SLOTS);
-        // SAFETY: any bytes may be seen as uninitialised groups: `MaybeUninit` has no invalid pattern, and `align_to_mut`
-        // keeps size and alignment.
+        // SAFETY: any bytes may be seen as uninitialised groups: `MaybeUninit` has no invalid pattern, and
+        // `align_to_mut` keeps size and alignment.
         let (_, room, _) = unsafe { bytes.align_to_mut::<MaybeUninit<Group<T>>>() };
         let groups = &mut room[..count];
         for group in groups.iter_mut() {
@@ -85,11 +86,12 @@ impl<'s, T> Partials<'s, T> {
     #[inline]
     pub(crate) fn put(&self, k: usize, value: T) {
         let (state, slot) = self.slot(k);
-        // Relaxed: claims the memory, which nobody has written since `within`, which happened before this borrow.
+        // Relaxed: claims the memory, which nobody has written since `within`, which happened before this
+        // borrow.
         let claim = state.compare_exchange(EMPTY, WRITING, Ordering::Relaxed, Ordering::Relaxed);
         assert!(claim.is_ok(), "slot {k} of a table of partials written twice");
-        // SAFETY: only the thread that moved the state from EMPTY to WRITING is here, once in the table's life, and
-        // nobody reads before the store below. Moving cannot panic.
+        // SAFETY: only the thread that moved the state from EMPTY to WRITING is here, once in the table's
+        // life, and nobody reads before the store below. Moving cannot panic.
         unsafe { (*slot.get()).write(value) };
         // Release pairs with the Acquire in `take`.
         state.store(FULL, Ordering::Release);
@@ -105,13 +107,14 @@ impl<'s, T> Partials<'s, T> {
         let (state, slot) = self.slot(k);
         // Acquire pairs with the Release in `put`.
         state.compare_exchange(FULL, TAKEN, Ordering::Acquire, Ordering::Relaxed).ok()?;
-        // SAFETY: the state was FULL, so the value is initialised and seen; only the thread that moved the state from
-        // FULL to TAKEN is here, and nobody reads or drops it after.
+        // SAFETY: the state was FULL, so the value is initialised and seen; only the thread that moved the
+        // state from FULL to TAKEN is here, and nobody reads or drops it after.
         Some(unsafe { (*slot.get()).assume_init_read() })
     }
 
-    /// All values combined in slot order, as a balanced tree whose shape depends on the number of slots alone: rounding
-    /// errors grow with its depth, not with the number of slots. Slots never written are left out.
+    /// All values combined in slot order, as a balanced tree whose shape depends on the number of slots
+    /// alone: rounding errors grow with its depth, not with the number of slots. Slots never written are
+    /// left out.
     ///
     /// `None` if all are empty. If the operator panics, what it has not consumed is dropped.
     pub(crate) fn combine_all<R: Reduction<T>>(mut self, op: &R) -> Option<T> {
@@ -140,22 +143,23 @@ impl<'s, T> Partials<'s, T> {
             return None;
         }
         state.store(TAKEN, Ordering::Relaxed);
-        // SAFETY: the state was FULL, so the value is initialised; the exclusive borrow keeps others out, and TAKEN keeps
-        // it from being read or dropped again.
+        // SAFETY: the state was FULL, so the value is initialised; the exclusive borrow keeps others out, and
+        // TAKEN keeps it from being read or dropped again.
         Some(unsafe { (*slot.get()).assume_init_read() })
     }
 
     #[inline]
     fn slot(&self, k: usize) -> (&AtomicU8, &UnsafeCell<MaybeUninit<T>>) {
         assert!(k < self.n, "slot {k} of a table of {} partials", self.n);
-        // SAFETY: `within` has initialised ⌈n/8⌉ groups in memory that is borrowed for 's, and k < n. Groups are only ever
-        // shared: their states are atomics, their values cells.
+        // SAFETY: `within` has initialised ⌈n/8⌉ groups in memory that is borrowed for 's, and k < n. Groups
+        // are only ever shared: their states are atomics, their values cells.
         let group = unsafe { self.groups.add(k / Group::<T>::SLOTS).as_ref() };
         let place = k % Group::<T>::SLOTS;
         (&group.states[place], &group.values[place])
     }
 
-    /// Drops what is in slots `*next..`; `next` runs ahead of the drop, so that a panic in one resumes behind it.
+    /// Drops what is in slots `*next..`; `next` runs ahead of the drop, so that a panic in one resumes behind
+    /// it.
     fn drop_from(&mut self, next: &mut usize) {
         while *next < self.n {
             let k = *next;

@@ -1,6 +1,7 @@
 //! Memory that is kept between reductions, so that a steady program allocates nothing.
 
 use super::partials::{Group, Partials};
+use std::cell::Cell;
 use std::mem::MaybeUninit;
 
 /// A buffer that grows to the largest table of partials it has lent, and is lent to one table at a time.
@@ -34,4 +35,18 @@ impl Scratch {
         }
         Partials::within(&mut self.bytes, n)
     }
+}
+
+thread_local! {
+    static SPARE: Cell<Scratch> = const { Cell::new(Scratch::new()) };
+}
+
+/// Calls `f` with a buffer that is kept for the calling thread's next reduction. A reduction inside another gets one of
+/// its own, as does one in a thread's last destructors.
+pub(crate) fn with_scratch<R>(f: impl FnOnce(&mut Scratch) -> R) -> R {
+    let mut scratch = SPARE.try_with(Cell::take).unwrap_or_default();
+    let result = f(&mut scratch);
+    // A thread that is past its destructors keeps nothing.
+    let _kept = SPARE.try_with(|spare| spare.set(scratch));
+    result
 }

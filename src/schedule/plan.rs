@@ -54,9 +54,40 @@ impl Mapping<'_> {
             Self::Policy(_) => self,
         }
     }
+
+    /// The same kind with another chunk size, if it has one.
+    pub(crate) fn map_chunk(self, size: impl FnOnce(u64) -> u64) -> Self {
+        match self {
+            Self::Cyclic(chunk) => Self::Cyclic(size(chunk)),
+            Self::Counter(chunk) => Self::Counter(size(chunk)),
+            Self::Steal(chunk) => Self::Steal(size(chunk)),
+            Self::Guided(chunk) => Self::Guided(size(chunk)),
+            Self::Block | Self::Policy(_) => self,
+        }
+    }
+
+    /// The same kind, with every member's chunks in ascending order.
+    pub(crate) fn monotonic(self) -> Self {
+        if let Self::Steal(chunk) = self { Self::Counter(chunk) } else { self }
+    }
 }
 
 impl Plan<'_> {
+    /// What two members must have in common to share a loop: equal terms hand out every iteration once. Two
+    /// policies agree whatever they are: their cursor counts iterations, not chunks.
+    #[inline]
+    pub(crate) fn terms(&self) -> [u64; 3] {
+        let (kind, chunk) = match self.mapping {
+            Mapping::Block => (0, 0),
+            Mapping::Cyclic(chunk) => (1, chunk),
+            Mapping::Counter(chunk) => (2, chunk),
+            Mapping::Steal(chunk) => (3, chunk),
+            Mapping::Guided(chunk) => (4, chunk),
+            Mapping::Policy(_) => (5, 0),
+        };
+        [self.len, kind, chunk]
+    }
+
     /// The chunk length, if it and the plan alone decide who runs what; 0 for one block each.
     #[inline]
     pub(crate) fn static_chunk(&self) -> Option<u64> {

@@ -51,6 +51,7 @@ mod chunks;
 mod collapse;
 mod enumerate;
 mod int;
+mod marks;
 mod ragged;
 mod range;
 mod shared;
@@ -74,6 +75,7 @@ pub use collapse::{Append, Outer};
 pub use collapse::{Collapse, Collapsed, CollapsedBlock, collapse, collapse3};
 pub use enumerate::{Enumerated, enumerate};
 pub use int::Integer;
+pub(crate) use marks::Marks;
 pub use ragged::{Ragged, RaggedBlock, collapse_with};
 pub use range::Span;
 #[doc(hidden)]

@@ -27,7 +27,10 @@ impl<T: Integer> Axis for Span<T> {
 
     #[inline]
     fn row(&self, range: Range<u64>) -> T::Range {
-        self.at(range.start).to(self.at(range.end))
+        // Hides from the optimiser that the length is known: it would count iterations down in a register of
+        // their own, which costs tiny bodies half their speed on cores that run `i += 1` for nothing.
+        let end = std::hint::black_box(self.at(range.end));
+        self.at(range.start).to(end)
     }
 }
 

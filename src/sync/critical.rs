@@ -18,7 +18,8 @@ fn lock_of(name: &'static str) -> NamedLock {
     NAMES.lock().entry(name).or_insert_with(|| Box::leak(Box::new(CachePadded::new(OwnedLock::new()))))
 }
 
-/// One `critical` construct of the program's text: its name, and once entered its lock. What `critical!` expands to.
+/// One `critical` construct of the program's text: its name, and once entered its lock. What `critical!`
+/// expands to.
 #[doc(hidden)]
 pub struct NamedCritical {
     name: &'static str,
@@ -84,10 +85,10 @@ impl Drop for CriticalGuard<'_> {
 
 /// The `critical` construct (OpenMP 5.2 §15.2): one thread at a time in all sections of one name.
 ///
-/// `critical!(name, body)` excludes every other section of that name in the process, whichever module or crate it
-/// is in and whichever team runs it; `critical!(body)` all other unnamed ones. Names are a space of their own and mean
-/// nothing else. `body` is an expression, mostly a block; its value is the macro's. `return`, `?` and `break` in it
-/// leave the section, and so does a panic, which poisons nothing.
+/// `critical!(name, body)` excludes every other section of that name in the process, whichever module or
+/// crate it is in and whichever team runs it; `critical!(body)` all other unnamed ones. Names are a space of
+/// their own and mean nothing else. `body` is an expression, mostly a block; its value is the macro's.
+/// `return`, `?` and `break` in it leave the section, and so does a panic, which poisons nothing.
 ///
 /// `critical!(name, hint = SyncHint::CONTENDED, body)` accepts OpenMP's `hint` clause.
 ///
@@ -95,8 +96,8 @@ impl Drop for CriticalGuard<'_> {
 ///
 /// # Panics
 ///
-/// If the thread is in a section of the same name already (OpenMP forbids it, and in C it waits for ever); the message
-/// names both places. Two threads that nest two names in opposite order deadlock, unseen.
+/// If the thread is in a section of the same name already (OpenMP forbids it, and in C it waits for ever);
+/// the message names both places. Two threads that nest two names in opposite order deadlock, unseen.
 ///
 /// ```
 /// use ferromp::critical;

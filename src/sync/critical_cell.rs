@@ -22,8 +22,8 @@ pub struct Critical<T: ?Sized> {
     value: UnsafeCell<T>,
 }
 
-// SAFETY: a `&Critical<T>` gives access to the `T` only inside the section, to one thread at a time, exclusively; that
-// moves the access between threads, as `Send` permits, and shares it never.
+// SAFETY: a `&Critical<T>` gives access to the `T` only inside the section, to one thread at a time,
+// exclusively; that moves the access between threads, as `Send` permits, and shares it never.
 unsafe impl<T: ?Sized + Send> Sync for Critical<T> {}
 
 impl<T> Critical<T> {
@@ -75,8 +75,9 @@ impl<T: ?Sized> Critical<T> {
     #[inline]
     fn run<R>(&self, body: impl FnOnce(&mut T) -> R) -> R {
         let _section = CriticalGuard::of(&self.lock);
-        // SAFETY: this thread holds `self.lock`, and holds it until `_section` is dropped, after the borrow's end.
-        // Every other access goes through the lock (it is not re-entrant) or through `&mut self` or `self`.
+        // SAFETY: this thread holds `self.lock`, and holds it until `_section` is dropped, after the borrow's
+        // end. Every other access goes through the lock (it is not re-entrant) or through `&mut self`
+        // or `self`.
         body(unsafe { &mut *self.value.get() })
     }
 }

@@ -6,9 +6,9 @@ use std::sync::atomic::{Ordering, fence};
 
 /// `flush` without a list (OpenMP 5.2 §15.8.5): a sequentially consistent fence.
 ///
-/// It is rarely needed. Barriers, the start and end of a region, of a task and of a critical section, and locks
-/// order memory by themselves; a flag between two threads is an atomic with Release and Acquire; and plain data
-/// written by one thread while another reads it is a data race that no flush repairs.
+/// It is rarely needed. Barriers, the start and end of a region, of a task and of a critical section, and
+/// locks order memory by themselves; a flag between two threads is an atomic with Release and Acquire; and
+/// plain data written by one thread while another reads it is a data race that no flush repairs.
 ///
 /// ```
 /// ferromp::flush();

@@ -8,12 +8,13 @@ use std::panic::Location;
 
 /// A simple lock, `omp_lock_t` (OpenMP 5.2 §18.9): it guards no data, only passages of code.
 ///
-/// Two forms: [`lock`](Lock::lock) returns a guard, the form for new code; [`set`](Lock::set), [`unset`](Lock::unset)
-/// and [`test`](Lock::test) are OpenMP's routines for ported code, where a lock is set in one function and unset in
-/// another. The owner is the thread that set the lock. For data under a lock take [`Critical`](crate::Critical).
+/// Two forms: [`lock`](Lock::lock) returns a guard, the form for new code; [`set`](Lock::set),
+/// [`unset`](Lock::unset) and [`test`](Lock::test) are OpenMP's routines for ported code, where a lock is set
+/// in one function and unset in another. The owner is the thread that set the lock. For data under a lock
+/// take [`Critical`](crate::Critical).
 ///
-/// Misuse that would hang or corrupt in C is seen: setting a lock one holds, and unsetting a lock one does not hold.
-/// A deadlock between two threads and two locks is not seen.
+/// Misuse that would hang or corrupt in C is seen: setting a lock one holds, and unsetting a lock one does
+/// not hold. A deadlock between two threads and two locks is not seen.
 ///
 /// ```
 /// use ferromp::Lock;
@@ -131,8 +132,8 @@ pub struct LockGuard<'a> {
 
 impl Drop for LockGuard<'_> {
     fn drop(&mut self) {
-        // An `unset` under the guard has given the lock back already; then there is nothing to do, and a panic in a
-        // destructor would help nobody.
+        // An `unset` under the guard has given the lock back already; then there is nothing to do, and a
+        // panic in a destructor would help nobody.
         let _ = self.lock.checked_unset();
     }
 }

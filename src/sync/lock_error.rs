@@ -5,8 +5,8 @@ use std::fmt;
 use std::ops::BitOr;
 use std::panic::Location;
 
-/// Misuse of a lock that can be seen from one thread: a wait that would never end, or a release by somebody who is
-/// not the owner.
+/// Misuse of a lock that can be seen from one thread: a wait that would never end, or a release by somebody
+/// who is not the owner.
 ///
 /// ```
 /// let lock = ferromp::Lock::new();

@@ -1,5 +1,5 @@
-//! Synchronisation that needs no team: critical sections, locks, float atomics, flush. See the room's README for
-//! the lock's protocol and for the measurements that chose it.
+//! Synchronisation that needs no team: critical sections, locks, float atomics, flush. See the room's README
+//! for the lock's protocol and for the measurements that chose it.
 
 #[cfg(not(loom))]
 mod critical;
@@ -12,6 +12,8 @@ mod lock_error;
 #[cfg(not(loom))]
 mod nest_lock;
 mod owned_lock;
+#[cfg(not(loom))]
+mod team;
 mod owner;
 mod parking;
 

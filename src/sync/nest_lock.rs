@@ -6,8 +6,8 @@ use crate::prim::{AtomicUsize, Ordering};
 use std::fmt;
 use std::panic::Location;
 
-/// A nestable lock, `omp_nest_lock_t` (OpenMP 5.2 §18.9): its owner may set it again, and it is free when it has been
-/// unset as often as it was set.
+/// A nestable lock, `omp_nest_lock_t` (OpenMP 5.2 §18.9): its owner may set it again, and it is free when it
+/// has been unset as often as it was set.
 ///
 /// ```
 /// use ferromp::NestLock;
@@ -36,7 +36,8 @@ impl NestLock {
         NestLock::new()
     }
 
-    /// `omp_set_nest_lock`: waits until the lock is free or the caller's own, and returns the new nesting count.
+    /// `omp_set_nest_lock`: waits until the lock is free or the caller's own, and returns the new nesting
+    /// count.
     #[track_caller]
     pub fn set(&self) -> usize {
         if self.raw.is_mine() {
@@ -49,8 +50,8 @@ impl NestLock {
         1
     }
 
-    /// `omp_test_nest_lock`: as [`set`](NestLock::set) without waiting; the new nesting count, or 0 if another thread
-    /// holds the lock.
+    /// `omp_test_nest_lock`: as [`set`](NestLock::set) without waiting; the new nesting count, or 0 if
+    /// another thread holds the lock.
     #[track_caller]
     #[must_use = "a lock that was taken must be unset"]
     pub fn test(&self) -> usize {

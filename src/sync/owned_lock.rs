@@ -11,11 +11,12 @@ const FREE: usize = 0;
 /// Beside the owner's token: somebody may sleep, so whoever frees the lock wakes one. Tokens are even.
 const SLEEPERS: usize = 1;
 
-/// A waiter looks at the word after 1, 2, 4, … `1 << PATIENCE_CAP` pauses, [`LOOKS`] times in all (about 30 µs), then
-/// sleeps. Rare looks let the owner keep the line: they are what makes short sections cheap under contention.
-const PATIENCE_CAP: u32 = 8;
+/// A waiter looks at the word after 1, 2, 4, … `1 << PATIENCE_CAP` pauses, [`LOOKS`] times in all (about 85
+/// µs), then sleeps. Rare looks let the owner keep the line: they are what makes short sections cheap under
+/// contention.
+const PATIENCE_CAP: u32 = 7;
 #[cfg(not(loom))]
-const LOOKS: u32 = 20;
+const LOOKS: u32 = 80;
 #[cfg(loom)]
 const LOOKS: u32 = 1;
 
@@ -40,8 +41,8 @@ impl OwnedLock {
         OwnedLock { word: AtomicUsize::new(FREE), parking: Parking::new() }
     }
 
-    /// Takes the lock, waiting while another thread holds it. An error if the calling thread holds it already: that
-    /// wait would never end.
+    /// Takes the lock, waiting while another thread holds it. An error if the calling thread holds it
+    /// already: that wait would never end.
     #[inline]
     pub(crate) fn acquire(&self, site: &'static Location<'static>) -> Result<(), LockError> {
         let me = owner::token();
@@ -82,8 +83,8 @@ impl OwnedLock {
         debug_assert!(self.is_mine());
         owner::forget_last();
         let this = std::ptr::from_ref(self);
-        // Release pairs with the Acquire in the acquiring calls. After it, the lock may be gone: a waiter that takes
-        // it now may free it. What follows uses the address only.
+        // Release pairs with the Acquire in the acquiring calls. After it, the lock may be gone: a waiter
+        // that takes it now may free it. What follows uses the address only.
         if self.word.swap(FREE, Ordering::Release) & SLEEPERS != 0 {
             self.wake_one(this);
         }
@@ -94,7 +95,8 @@ impl OwnedLock {
         if self.is_mine() {
             return Err(LockError::self_deadlock(self.taken_at(), site));
         }
-        // Once this thread has slept it cannot know whether others sleep too: it takes the lock as if they did.
+        // Once this thread has slept it cannot know whether others sleep too: it takes the lock as if they
+        // did.
         let mut mine = me;
         loop {
             if self.look_patiently(mine) {

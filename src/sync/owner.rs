@@ -1,9 +1,9 @@
 //! Who holds a lock, and where it was taken.
 //!
-//! A thread's *token* is the address of a thread-local record: unique among living threads, even, never zero, and
-//! known without a call. The record itself remembers where this thread took its last few locks. That is kept
-//! here and not in the lock because a store to the lock's line, while others poll it, costs a line transfer
-//! per section (measured: twice the price of a short contended section).
+//! A thread's *token* is the address of a thread-local record: unique among living threads, even, never zero,
+//! and known without a call. The record itself remembers where this thread took its last few locks. That is
+//! kept here and not in the lock because a store to the lock's line, while others poll it, costs a line
+//! transfer per section (measured: twice the price of a short contended section).
 
 use std::cell::Cell;
 use std::panic::Location;
@@ -53,8 +53,8 @@ pub(super) fn note(lock: usize, site: &'static Location<'static>) {
     });
 }
 
-/// Notes that the calling thread gave a lock back. Locks given back out of order, or leaked, blur the record; it
-/// serves diagnostics only.
+/// Notes that the calling thread gave a lock back. Locks given back out of order, or leaked, blur the record;
+/// it serves diagnostics only.
 #[inline(always)]
 pub(super) fn forget_last() {
     RECORD.with(|record| record.depth.set(record.depth.get().wrapping_sub(1)));

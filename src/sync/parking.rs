@@ -1,8 +1,8 @@
 //! Sleeping on an address: a queue that a waiter joins only if a condition still holds.
 //!
-//! Contract, on which `owned_lock` builds: `park`'s check and its joining the queue are one step with respect to
-//! `unpark_one`. So a caller that first makes the condition false and then calls `unpark_one` either finds the
-//! waiter in the queue, or the waiter finds the condition false. `park` may return without a wake-up.
+//! Contract, on which `owned_lock` builds: `park`'s check and its joining the queue are one step with respect
+//! to `unpark_one`. So a caller that first makes the condition false and then calls `unpark_one` either finds
+//! the waiter in the queue, or the waiter finds the condition false. `park` may return without a wake-up.
 
 #[cfg(not(loom))]
 pub(super) struct Parking;
@@ -18,8 +18,8 @@ impl Parking {
         let key = std::ptr::from_ref(key).addr();
         // SAFETY:
         // * `key` is an address inside this crate's lock, so nobody else parks on it.
-        // * The three callbacks neither panic nor call into parking_lot: `still` is one atomic load (both callers
-        //   are in `owned_lock`), the other two are empty.
+        // * The three callbacks neither panic nor call into parking_lot: `still` is one atomic load (both
+        //   callers are in `owned_lock`), the other two are empty.
         unsafe {
             parking_lot_core::park(key, still, || {}, |_, _| {}, parking_lot_core::DEFAULT_PARK_TOKEN, None);
         }

@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
-use super::limits;
 use crate::barrier::{Job, Kind, Phase, Word, tree};
 use crate::prim::ticks::{BRIEF, Tick};
 use crate::prim::{AtomicBool, Mutex, Ordering};
@@ -95,7 +94,7 @@ pub(crate) unsafe fn run(
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, published);
     }
-    let procs = limits::procs();
+    let procs = core.procs;
     core.nudge(1..size.min(procs));
     let mut reserve = Reserve::new(size, procs);
     for share in 0..size {

@@ -1,5 +1,6 @@
 use super::context::Context;
 use super::core::TeamCore;
+use super::settle::Settle;
 use crate::barrier::Phase;
 
 /// What a region or a combined loop is: lives on the stack of the thread that opened it, for as long as it
@@ -19,6 +20,8 @@ pub(crate) struct Frame {
     pub(crate) start: Phase,
     /// The number of the region's first worksharing construct; grows from region to region of one team.
     pub(crate) first_construct: u64,
+    /// What the members do before they run the region; hardly ever anything.
+    pub(crate) settle: Option<Settle>,
     /// The internal control variables that the members start with.
     pub(crate) settings: crate::icv::DataEnv,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod claimed;
 pub(crate) mod context;
 pub(crate) mod core;
+pub(crate) mod dismiss;
 pub(crate) mod frame;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
@@ -11,9 +12,13 @@ mod handle;
 #[cfg(all(test, loom))]
 mod loom_tests;
 mod member;
-mod parcel;
+pub(crate) mod parcel;
 pub(crate) mod region;
 pub(crate) mod registry;
+pub(crate) mod settle;
 pub(crate) mod slot;
 
 pub use handle::Team;
+
+#[cfg(all(test, not(loom)))]
+mod tests;

@@ -38,6 +38,11 @@ impl Parcel {
         size_of::<T>() <= WORDS * 8 && align_of::<T>() <= 8
     }
 
+    /// Whether a `T` fits and may be forgotten: if its loop ends in a panic, nobody takes it out.
+    pub(crate) const fn carries<T>() -> bool {
+        Self::fits::<T>() && !needs_drop::<T>()
+    }
+
     /// Puts `value` in.
     ///
     /// # Safety
@@ -82,12 +87,19 @@ impl Parcel {
         Delivery::Value(unsafe { self.take_unlabelled() })
     }
 
+    /// Leaks what is inside, if anything is: an answer that came for a member that was called off before. Between
+    /// regions, by who opens the next: Relaxed, handed on by its publication.
+    pub(crate) fn forget(&self) {
+        self.label.store(ptr::null_mut(), Ordering::Relaxed);
+    }
+
     /// [`put`](Parcel::put) for those who know otherwise what is inside and when.
     ///
     /// # Safety
     /// Nobody else touches the parcel during the call.
     #[inline]
     pub(crate) unsafe fn put_unlabelled<T: Send>(&self, value: T) {
+        debug_assert!(self.label.load(Ordering::Relaxed).is_null(), "a value was left in the parcel");
         if Self::fits::<T>() {
             // SAFETY: it fits (just checked) and access is exclusive (contract).
             self.words.with_mut(|words| unsafe { words.cast::<T>().write(value) });

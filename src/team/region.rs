@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::interrupt::{self, Cause};
 use crate::barrier::{Job, Kind, Manner, Word, tree};
 use crate::error::Error;
+use crate::place::Anchor;
 use crate::prim::Ordering;
 
 /// What the members of a region run.
@@ -49,7 +50,7 @@ pub(crate) unsafe fn open(
         run: run as *mut (),
         data: data.cast_mut(),
         frame: std::ptr::from_mut(frame).cast(),
-        number: frame.first_construct,
+        number: Number::new(frame).0,
     };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, job);
@@ -57,16 +58,47 @@ pub(crate) unsafe fn open(
     core.ring(1..size);
     // SAFETY: the frame outlives this call.
     let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
+    // Bound for the region only: dropped after the join.
+    let mut anchor = Anchor::default();
     run_member(core, &member, || {
+        if let Some(settle) = &member.frame().settle {
+            settle.member(&member, &mut anchor);
+        }
         // SAFETY: contract of this function.
         unsafe { run(data, &member) }
     });
     join(core, &member, place)
 }
 
+/// The number beside a region's job, which saves a member a look at the frame on its caller's stack.
+///
+/// | bits | meaning |
+/// |---|---|
+/// | 0 | the members settle before they run |
+/// | 1..64 | the number of the region's first worksharing construct |
+#[derive(Clone, Copy)]
+struct Number(u64);
+
+impl Number {
+    #[inline]
+    fn new(frame: &Frame) -> Self {
+        Self(frame.first_construct << 1 | u64::from(frame.settle.is_some()))
+    }
+
+    #[inline]
+    fn first_construct(self) -> u64 {
+        self.0 >> 1
+    }
+
+    #[inline]
+    fn settles(self) -> bool {
+        self.0 & 1 == 1
+    }
+}
+
 #[inline]
 fn set_crowded(core: &TeamCore, size: usize) {
-    let crowded = super::limits::is_crowded(size);
+    let crowded = super::limits::is_crowded(size, core.procs);
     if core.notice.crowded.load(Ordering::Relaxed) != crowded {
         core.notice.crowded.store(crowded, Ordering::Relaxed);
     }
@@ -76,27 +108,37 @@ fn set_crowded(core: &TeamCore, size: usize) {
 #[inline]
 fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
     let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
-    if let Err(payload) = outcome
-        && !interrupt::ends(&*payload, member.frame())
-    {
-        core.interrupt(Cause::Panicked(payload));
+    if let Err(payload) = outcome {
+        // The payload alone proves nothing: user code may have kept one of an earlier region and throw it again.
+        let called_off = core.notice.interrupt.is_raised() && interrupt::ends(&*payload, member.frame());
+        if !called_off {
+            core.interrupt(Cause::Panicked(payload));
+        }
     }
 }
 
 /// A worker's part of a region.
 ///
 /// # Safety
-/// The calling thread serves `seat`, and `word` is the last it has seen there: of kind region, with `seat`
+/// The calling thread serves `seat` and keeps `anchor`, and `word` is the last it has seen there: of kind region, with `seat`
 /// below its size.
-pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
+pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anchor: &mut Anchor) {
     let job = core.releases[tree::group_of(seat)].job();
     let frame: *const Frame = job.frame.cast();
+    let number = Number(job.number);
     core.seats[seat].note_cpu();
     // SAFETY: the publisher keeps the frame until this member has left, below.
-    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), job.number) };
+    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
     let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
     run_member(core, &member, || {
+        if number.settles()
+            && let Some(settle) = &member.frame().settle
+        {
+            settle.member(&member, anchor);
+        } else {
+            anchor.weigh();
+        }
         // SAFETY: as above; each seat runs it once.
         unsafe { run(job.data, &member) }
     });
@@ -115,6 +157,7 @@ fn leave(core: &'static TeamCore, member: &Context) {
 
 #[inline]
 fn gather_leavers(core: &'static TeamCore, member: &Context) {
+    member.halt(core, None);
     tree::for_each_child(member.thread_num(), member.size(), |child| member.see_off(core, child));
 }
 
@@ -129,10 +172,10 @@ fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'sta
     match member.find_skipper(core) {
         None => Outcome::Done,
         Some(skipper) => {
-            core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+            core.accuse(format_args!(
                 "at the end of the region of {place}, member {skipper} has met other worksharing constructs than \
                  member 0: every member must meet the same constructs in the same order"
-            ))));
+            ));
             clean_up(core, member)
         }
     }
@@ -142,8 +185,14 @@ fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'sta
 #[cold]
 #[inline(never)]
 fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
-    // Members have met different numbers of constructs, by less than this.
-    core.set_next_construct(member.constructs_met() + (1 << 40));
+    // A member may have passed a barrier that member 0 was called out of, and left one phase later: the next
+    // region must not take that for having left it.
+    core.set_phase(member.phase().next());
+    core.set_next_construct(member.most_constructs_met(core));
+    core.slots.clear();
+    for seat in &core.seats[..member.size()] {
+        seat.parcel.forget();
+    }
     match core.notice.interrupt.take() {
         None => Outcome::Done,
         Some(Cause::Cancelled) => Outcome::Cancelled,

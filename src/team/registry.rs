@@ -6,12 +6,14 @@ use std::ptr;
 use super::core::TeamCore;
 use super::{limits, member};
 use crate::barrier::MAX_MEMBERS;
+use crate::place::Home;
 use crate::prim::process::{AtomicPtr, Ordering};
 use crate::sys::fork;
 use parking_lot::Mutex;
 
 thread_local! {
-    /// The team that this thread used last: most likely free, and its worker threads are still awake.
+    /// The team that this thread used last: most likely free, and its worker threads are still awake. Of the
+    /// thread's own home.
     static LAST: Cell<Option<&'static TeamCore>> = const { Cell::new(None) };
 }
 
@@ -41,6 +43,11 @@ fn registry() -> &'static Registry {
             drop(unsafe { Box::from_raw(fresh) });
         }
     }
+}
+
+/// The teams of this process.
+pub(crate) fn teams() -> Vec<&'static TeamCore> {
+    registry().teams.lock().clone()
 }
 
 /// A team taken for one region, with at least `size - 1` workers or as many as could be had.
@@ -73,11 +80,14 @@ fn take_another(size: usize) -> Taken {
     Taken { core, size: size.min(core.hired() + 1), shortage }
 }
 
-/// A free team with room for `size` members: this thread's last, else the one with the most workers, else a
-/// new one.
+/// A free team with room for `size` members whose workers have this thread's CPUs: its last, else the one with
+/// the most workers, else a new one.
 fn find(size: usize) -> &'static TeamCore {
     let registry = registry();
-    let usable = |core: &&'static TeamCore| core.generation == registry.generation && core.capacity() >= size;
+    let home = Home::of_this_thread();
+    let usable = |core: &&'static TeamCore| {
+        core.generation == registry.generation && core.capacity() >= size && core.home.is_like(&home)
+    };
     if let Some(core) = LAST.get().filter(usable)
         && core.try_take()
     {
@@ -91,7 +101,7 @@ fn find(size: usize) -> &'static TeamCore {
         return core;
     }
     let capacity = size.max(limits::procs()).next_multiple_of(8).min(MAX_MEMBERS);
-    let core: &'static TeamCore = Box::leak(Box::new(TeamCore::new(capacity, registry.generation)));
+    let core: &'static TeamCore = Box::leak(Box::new(TeamCore::new(capacity, home, registry.generation)));
     let taken = core.try_take();
     debug_assert!(taken, "nobody else knows the team yet");
     let at = teams.partition_point(|other| other.capacity() <= capacity);

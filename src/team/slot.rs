@@ -1,7 +1,9 @@
-use std::panic::Location;
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::ptr;
+use std::sync::Arc;
 
-use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Ordering};
+use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Mutex, Ordering};
 use crate::schedule::Dispenser;
 
 /// Worksharing constructs of one team that may be in flight at once before a member waits for the slowest.
@@ -69,7 +71,14 @@ pub(crate) struct Slot {
     /// The logical iteration whose `ordered` region may run, or the section to hand out next.
     pub(crate) turn: AtomicU64,
     pub(crate) dispenser: Dispenser,
+    /// Where members leave values for each other, of types that only they know; kept for the next loop of the kind.
+    pub(crate) table: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
+    /// What the members must agree on: Relaxed, published by [`Slot::open`].
+    terms: [AtomicU64; TERMS],
 }
+
+/// Words of agreement in a slot.
+const TERMS: usize = 4;
 
 /// What a member that comes to a slot finds.
 pub(crate) enum Entry {
@@ -91,7 +100,30 @@ impl Slot {
             cancelled: AtomicBool::new(false),
             turn: AtomicU64::new(0),
             dispenser: Dispenser::with_capacity(capacity),
+            table: Mutex::new(None),
+            terms: std::array::from_fn(|_| AtomicU64::new(0)),
         }
+    }
+
+    /// Lays down what the others must agree with. For the one who opens.
+    #[inline]
+    pub(crate) fn lay_down(&self, terms: [u64; TERMS]) {
+        for (word, term) in self.terms.iter().zip(terms) {
+            word.store(term, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether `terms` are what was laid down. For one who has found the slot open.
+    #[inline]
+    pub(crate) fn agrees(&self, terms: [u64; TERMS]) -> bool {
+        self.terms.iter().zip(terms).all(|(word, term)| word.load(Ordering::Relaxed) == term)
+    }
+
+    /// Where the construct was opened.
+    #[cold]
+    pub(crate) fn place(&self) -> Option<&'static Location<'static>> {
+        // SAFETY: null, or made from a `&'static Location` in `open`.
+        unsafe { self.place.load(Ordering::Relaxed).as_ref() }
     }
 
     /// Comes to the slot for the construct `number`, which every member of the team does once.
@@ -103,27 +135,20 @@ impl Slot {
     pub(crate) fn enter(&self, number: u64, construct: Construct) -> Entry {
         let seen = Tag(self.tag.load(Ordering::Acquire));
         if seen.number() >= number {
-            return Self::found(seen, number, construct, &self.place);
+            return self.found(seen, number, construct);
         }
         let opening = Tag::new(number, construct, false);
         match self.tag.compare_exchange(seen.0, opening.0, Ordering::Acquire, Ordering::Acquire) {
             Ok(_) => Entry::First,
-            Err(now) => Self::found(Tag(now), number, construct, &self.place),
+            Err(now) => self.found(Tag(now), number, construct),
         }
     }
 
-    fn found(
-        seen: Tag,
-        number: u64,
-        construct: Construct,
-        place: &AtomicPtr<Location<'static>>,
-    ) -> Entry {
+    fn found(&self, seen: Tag, number: u64, construct: Construct) -> Entry {
         // A later number means that this member has skipped constructs: a slot is reused only when its last
         // users have gone.
         if seen.construct() != construct || seen.number() != number {
-            // SAFETY: null, or made from a `&'static Location` in `open`.
-            let other = unsafe { place.load(Ordering::Relaxed).as_ref() };
-            return Entry::Mismatch(seen.construct(), other);
+            return Entry::Mismatch(seen.construct(), self.place());
         }
         if seen.is_open() { Entry::Open } else { Entry::Opening }
     }
@@ -142,6 +167,17 @@ pub(crate) struct Slots(Box<[CachePadded<Slot>]>);
 impl Slots {
     pub(crate) fn new(capacity: usize) -> Self {
         Self((0..RING).map(|_| CachePadded::new(Slot::new(capacity))).collect())
+    }
+
+    /// Drops what members have left behind in a region that was called off. Nobody uses a slot meanwhile.
+    pub(crate) fn clear(&self) {
+        for slot in &self.0 {
+            let left = slot.table.lock().take();
+            // Users' destructors: the region has its panic already, theirs is not heard.
+            if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(left))) {
+                std::mem::forget(payload);
+            }
+        }
     }
 
     /// The slot of the construct `number`.

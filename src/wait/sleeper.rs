@@ -1,4 +1,4 @@
-use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park};
+use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout};
 
 /// How many members of one team are asleep: what whoever changes a condition looks at before going on.
 ///
@@ -51,27 +51,19 @@ impl Sleeper {
         self.get_up(bell);
     }
 
-    /// Sleeps until `ready` holds, and looks by itself at each end of `nap`, `naps` times at the most.
-    /// Answers whether `ready` held.
-    #[cfg(not(loom))]
+    /// Sleeps until `ready` holds, and looks by itself at each end of `nap`: for conditions that change without
+    /// a ring.
     pub(crate) fn doze_until(
         &self,
         bell: &Bell,
         nap: std::time::Duration,
-        naps: u32,
         mut ready: impl FnMut() -> bool,
-    ) -> bool {
+    ) {
         self.lie_down(bell);
-        let mut answer = ready();
-        for _ in 0..naps {
-            if answer {
-                break;
-            }
-            std::thread::park_timeout(nap);
-            answer = ready();
+        while !ready() {
+            park_timeout(nap);
         }
         self.get_up(bell);
-        answer
     }
 
     fn lie_down(&self, bell: &Bell) {

@@ -1,4 +1,7 @@
+use std::panic::Location;
+
 use super::for_loop::ForLoop;
+use super::meet::{Met, Purpose};
 use crate::prim::Ordering;
 use crate::space::{Items, Space};
 use crate::team::context::Context;
@@ -8,6 +11,9 @@ use crate::team::slot::Slot;
 pub struct Ordered<'l> {
     context: &'l Context,
     slot: Option<&'static Slot>,
+    /// The number of the loop.
+    number: u64,
+    place: &'static Location<'static>,
     iteration: u64,
 }
 
@@ -27,16 +33,19 @@ impl Ordered<'_> {
     fn await_turn(&self) {
         if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
             // Acquire: partner of the Release in `pass`.
-            self.context.wait(core, || slot.turn.load(Ordering::Acquire) == self.iteration);
+            let has_come = || slot.turn.load(Ordering::Acquire) == self.iteration;
+            if !has_come() {
+                self.context.wait_on_construct(core, self.number, self.place, has_come);
+            }
         }
     }
 
-    /// Lets the next iteration pass.
+    /// Lets iteration `next` pass.
     #[inline]
-    fn pass(&self) {
+    fn pass(&self, next: u64) {
         self.await_turn();
         if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
-            slot.turn.store(self.iteration + 1, Ordering::Release);
+            slot.turn.store(next, Ordering::Release);
             core.ring(0..self.context.size());
         }
     }
@@ -65,18 +74,43 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
     where
         F: for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
     {
-        self.run(true, |space, part, slot| {
+        self.meet().ordered(&self.space, self.space.len(), &body);
+        self.finish();
+    }
+}
+
+impl Met<'_, '_> {
+    /// This member's part of an ordered loop over the `len` iterations of `space`.
+    pub(crate) fn ordered<S: Space>(
+        &self,
+        space: &S,
+        len: u64,
+        body: &impl for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
+    ) {
+        let open = |slot: &Slot| slot.turn.store(0, Ordering::Relaxed);
+        self.run_in_slot(&self.plan(len, true), Purpose::Ordered, open, |part, slot| {
             let _admission = part.admit(space);
             part.for_each_chunk(|range| {
                 // SAFETY: as in `Part::for_each_item`.
-                let items = unsafe { space.block(range.clone()) };
-                for (iteration, item) in range.zip(items) {
-                    let order = Ordered { context: part.context, slot, iteration };
+                let mut items = unsafe { space.block(range.clone()) };
+                let order = |iteration| Ordered {
+                    context: part.context,
+                    slot,
+                    number: part.number,
+                    place: part.place,
+                    iteration,
+                };
+                for iteration in range.clone() {
+                    let order = order(iteration);
+                    let Some(item) = items.next() else {
+                        // The space has fewer items than it said; the iterations after them wait all the same.
+                        order.pass(range.end);
+                        break;
+                    };
                     body(item, &order);
-                    order.pass();
+                    order.pass(iteration + 1);
                 }
             });
         });
-        self.finish();
     }
 }

@@ -39,6 +39,26 @@ impl Part<'_, '_> {
         });
     }
 
+    /// Calls `chunk` with every chunk that comes to this member, until it breaks or the loop is stopped.
+    #[inline]
+    pub(crate) fn try_for_each_chunk<B>(&self, mut chunk: impl FnMut(Range<u64>) -> ControlFlow<B>) -> Option<B> {
+        let hand = Hand::new(self.plan, self.context.thread_num(), self.number);
+        let broken = hand.try_for_each(self.plan, self.dispenser, |next| {
+            if self.is_stopped() {
+                return ControlFlow::Break(None);
+            }
+            chunk(next.range).map_break(Some)
+        });
+        broken.break_value().flatten()
+    }
+
+    /// Lets no further chunk start. Relaxed, as the loads in [`is_stopped`](Part::is_stopped): whatever a member found
+    /// travels otherwise.
+    #[inline]
+    pub(crate) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
     /// Whether the loop has been cancelled or a member has panicked. Relaxed: who misses it runs one chunk
     /// more.
     #[inline]
@@ -60,13 +80,24 @@ impl Part<'_, '_> {
     /// This member's claim on what `space` lends, for as long as it takes part.
     #[inline]
     pub(crate) fn admit<'s, S: Space>(&self, space: &'s S) -> Admission<'s> {
+        self.admit_as(space, self.plan.len, self.plan.static_chunk())
+    }
+
+    /// The same for a loop whose plan counts something other than the iterations of `space`.
+    #[inline]
+    pub(crate) fn admit_as<'s, S: Space>(
+        &self,
+        space: &'s S,
+        len: u64,
+        static_chunk: Option<u64>,
+    ) -> Admission<'s> {
         let mut admission = Admission::new(Ticket {
             region: self.context.frame().id(),
             construct: self.number,
             member: self.context.thread_num() as u32,
             members: self.plan.members as u32,
-            len: self.plan.len,
-            static_chunk: self.plan.static_chunk(),
+            len,
+            static_chunk,
             place: self.place,
         });
         space.admit(&mut admission);

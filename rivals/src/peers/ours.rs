@@ -23,8 +23,8 @@ impl Member for OurMember<'_, '_> {
     fn single(&self, body: impl FnOnce()) {
         self.0.single(body);
     }
-    fn critical(&self, _body: impl FnOnce()) {
-        unreachable!("not yet");
+    fn critical(&self, body: impl FnOnce()) {
+        ferromp::critical!(measured, body());
     }
 }
 
@@ -38,7 +38,7 @@ impl Peer for Ours {
     const CAN: Can = Can {
         loops: true,
         inside: true,
-        critical: false,
+        critical: true,
         schedules: &[
             Sched::Static,
             Sched::Static1,

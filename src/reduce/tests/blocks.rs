@@ -1,5 +1,7 @@
 use crate::reduce::blocks::{Blocks, MAX_BLOCKS, deterministic_blocks};
-use crate::reduce::{Partials, Reduction, Scratch, Sum};
+use crate::reduce::partials::Partials;
+use crate::reduce::scratch::Scratch;
+use crate::reduce::{Reduction, Sum};
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,4 +1,3 @@
 mod blocks;
 mod operators;
 mod partials;
-mod scan;

@@ -1,4 +1,6 @@
-use crate::reduce::{Partials, Scratch, Sum, reduction};
+use crate::reduce::partials::Partials;
+use crate::reduce::scratch::Scratch;
+use crate::reduce::{Sum, reduction};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 

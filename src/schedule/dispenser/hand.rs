@@ -75,21 +75,22 @@ impl Hand {
     /// Hands all chunks to `body`, until it breaks.
     ///
     /// Where loops over [`next`](Self::next) choose the mapping anew for every chunk, this chooses once, and the
-    /// static mappings become what one would write by hand: a plain loop over registers. The price is three copies
+    /// static mappings become what one would write by hand: a plain loop over registers. The price is four copies
     /// of `body` where the compiler cannot know the mapping.
     #[inline(always)]
     pub(crate) fn try_for_each<B>(
         self,
         plan: &Plan<'_>,
         dispenser: &Dispenser,
-        mut body: impl FnMut(Chunk) -> ControlFlow<B>,
+        body: impl FnMut(Chunk) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         match self.state {
             State::Block(block) => block.map_or(ControlFlow::Continue(()), body),
             State::Cyclic(mut cyclic) => std::iter::from_fn(|| cyclic.next(plan)).try_for_each(body),
+            State::Steal(mut stealing) => std::iter::from_fn(|| stealing.next(dispenser)).try_for_each(body),
             state => {
                 let mut hand = Hand { state };
-                std::iter::from_fn(|| hand.next_numbered(plan, dispenser)).try_for_each(body)
+                std::iter::from_fn(|| hand.next_shared(plan, dispenser)).try_for_each(body)
             }
         }
     }

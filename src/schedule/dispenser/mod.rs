@@ -22,22 +22,26 @@ pub(super) use share::{Share, Tag};
 /// Members take chunks through a [`Hand`] each. Between two loops somebody who excludes all hands calls
 /// [`open`](Self::open).
 pub(crate) struct Dispenser {
-    /// `Counter`, `Guided`: number of the next chunk. `Policy`: first iteration of the next chunk.
-    cursor: CachePadded<AtomicU64>,
-    /// `Policy`: chunks dispensed so far.
-    steps: CachePadded<AtomicU64>,
+    shared: CachePadded<Shared>,
     /// `Steal`: a cursor for every member, valid by its tag.
     shares: Box<[CachePadded<Share>]>,
     /// The epoch the tags in `shares` are from.
     epoch: AtomicU64,
 }
 
+/// What all members write: one line, since a policy's chunk moves both.
+struct Shared {
+    /// `Counter`, `Guided`: number of the next chunk. `Policy`: first iteration of the next chunk.
+    cursor: AtomicU64,
+    /// `Policy`: chunks dispensed so far.
+    steps: AtomicU64,
+}
+
 impl Dispenser {
     /// For teams of up to `members`.
     pub(crate) fn with_capacity(members: usize) -> Self {
         Dispenser {
-            cursor: CachePadded::new(AtomicU64::new(0)),
-            steps: CachePadded::new(AtomicU64::new(0)),
+            shared: CachePadded::new(Shared { cursor: AtomicU64::new(0), steps: AtomicU64::new(0) }),
             shares: (0..members).map(|_| CachePadded::new(Share::new())).collect(),
             epoch: AtomicU64::new(0),
         }
@@ -50,8 +54,8 @@ impl Dispenser {
     /// strictly over the life of the dispenser; they may skip.
     #[inline]
     pub(crate) fn open(&self, tag: u64) {
-        self.cursor.store(0, Relaxed);
-        self.steps.store(0, Relaxed);
+        self.shared.cursor.store(0, Relaxed);
+        self.shared.steps.store(0, Relaxed);
         if self.epoch.load(Relaxed) != Tag::epoch(tag) {
             self.turn_epoch(tag);
         }

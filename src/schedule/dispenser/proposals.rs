@@ -23,7 +23,7 @@ impl Proposals {
     /// `len`, and the chunks it moved over are disjoint and cover the loop. Relaxed, as at `Share::claim`.
     pub(super) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {
         let Mapping::Policy(policy) = plan.mapping else { return None };
-        let mut start = dispenser.cursor.load(Relaxed);
+        let mut start = dispenser.shared.cursor.load(Relaxed);
         while start < plan.len {
             let remaining = plan.len - start;
             let chunk = policy
@@ -32,14 +32,14 @@ impl Proposals {
                     remaining,
                     num_threads: plan.members,
                     thread_num: self.member,
-                    step: dispenser.steps.load(Relaxed),
+                    step: dispenser.shared.steps.load(Relaxed),
                     last_chunk: self.last_chunk,
                 })
                 .clamp(1, remaining);
-            match dispenser.cursor.compare_exchange(start, start + chunk, Relaxed, Relaxed) {
+            match dispenser.shared.cursor.compare_exchange(start, start + chunk, Relaxed, Relaxed) {
                 Ok(_) => {
                     self.last_chunk = chunk;
-                    let number = dispenser.steps.fetch_add(1, Relaxed);
+                    let number = dispenser.shared.steps.fetch_add(1, Relaxed);
                     return Some(Chunk { number, range: start..start + chunk });
                 }
                 Err(now) => start = now,

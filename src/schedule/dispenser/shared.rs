@@ -27,7 +27,7 @@ impl Counting {
         if self.count == 0 {
             return None;
         }
-        let number = dispenser.cursor.fetch_add(1, Relaxed);
+        let number = dispenser.shared.cursor.fetch_add(1, Relaxed);
         if number >= self.count {
             self.count = 0;
             return None;
@@ -53,7 +53,7 @@ impl Guiding {
         if self.ended {
             return None;
         }
-        let number = dispenser.cursor.fetch_add(1, Relaxed);
+        let number = dispenser.shared.cursor.fetch_add(1, Relaxed);
         // The counter only grows, so `number` never lies behind this member's walk.
         let Some(range) = self.walk.seek(number) else {
             self.ended = true;

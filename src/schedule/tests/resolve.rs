@@ -94,3 +94,10 @@ fn policies_are_equal_by_identity() {
         assert!(schedule == schedule);
     }
 }
+
+#[test]
+fn schedules_and_plans_may_be_published_to_other_threads() {
+    fn sendable<T: Send + Sync + Copy>() {}
+    sendable::<Schedule<'_>>();
+    sendable::<Plan<'_>>();
+}

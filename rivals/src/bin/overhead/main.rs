@@ -64,6 +64,7 @@ fn main() {
             .open(path)
             .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     });
+    let _alone = alone();
     let delay = timing::calibrate(Duration::from_nanos(options.delay_ns));
     for &threads in &options.threads {
         let mut summary = Summary::default();
@@ -92,6 +93,17 @@ fn main() {
     }
 }
 
+/// Waits until no other measuring program of this machine runs: two would measure each other.
+fn alone() -> File {
+    let path = std::env::temp_dir().join("ferromp-overhead.lock");
+    let file = File::create(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    if file.try_lock().is_err() {
+        eprintln!("waiting for another measuring program to end ({})", path.display());
+        file.lock().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+    file
+}
+
 /// The processes of one rival in one round: the measurements that need company or long waits go separately.
 fn jobs(options: &Options, round: usize) -> Vec<Job> {
     let wanted = |name: &str| options.constructs.is_empty() || options.constructs.iter().any(|c| c == name);
@@ -102,7 +114,7 @@ fn jobs(options: &Options, round: usize) -> Vec<Job> {
         named(&|c| !c.starts_with("hog.") && c != "idle.cpu" && !(options.quick && c.starts_with("idle.")));
     let with_hog = named(&|c| c.starts_with("hog.") && !options.quick);
     // Processor time hardly varies, and each measurement of it lasts 2 s.
-    let burnt = named(&|c| c == "idle.cpu" && !options.quick && round % 8 == 0);
+    let burnt = named(&|c| c == "idle.cpu" && !options.quick && round.is_multiple_of(8));
     [
         Job { constructs: alone, hog: false },
         Job { constructs: with_hog, hog: true },

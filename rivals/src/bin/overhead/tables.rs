@@ -65,6 +65,6 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(number(value), text);
         }
-        assert_eq!(number(-1_234.5), "-1,235");
+        assert_eq!(number(-1_234.6), "-1,235");
     }
 }

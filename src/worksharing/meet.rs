@@ -1,0 +1,91 @@
+use std::panic::Location;
+
+use super::part::Part;
+use crate::prim::{AtomicBool, Ordering};
+use crate::schedule::{Dispenser, Mapping, Plan, Schedule};
+use crate::team::context::Context;
+use crate::team::slot::{Construct, Slot};
+
+/// A worksharing loop as one member meets it: all but what it runs over.
+#[derive(Clone, Copy)]
+pub(crate) struct Met<'l, 'p> {
+    pub(crate) context: &'l Context,
+    pub(crate) schedule: Schedule<'p>,
+    pub(crate) place: &'static Location<'static>,
+}
+
+/// What a loop's slot serves for: members must agree on it, as on the loop's schedule and length.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    Plain = 0,
+    Ordered = 1,
+    Reduce = 2,
+    Exit = 3,
+    First = 4,
+}
+
+impl<'p> Met<'_, 'p> {
+    /// How `len` iterations reach the members.
+    #[inline]
+    pub(crate) fn plan(&self, len: u64, ordered: bool) -> Plan<'p> {
+        let members = self.context.size();
+        let mapping = self.schedule.resolve(self.context.settings_schedule(), len, members, ordered);
+        let mapping = if self.context.core().is_some() { mapping } else { mapping.alone() };
+        Plan { len, members, mapping }
+    }
+
+    /// Runs this member's part of a loop, which takes a slot only if its schedule needs one.
+    #[inline]
+    pub(crate) fn run<T>(&self, plan: &Plan<'_>, part: impl FnOnce(&Part<'_, '_>) -> T) -> T {
+        match self.context.core() {
+            // A static loop has no shared state.
+            Some(core) if matches!(plan.mapping, Mapping::Block | Mapping::Cyclic(_)) => {
+                let untouched = &core.slots.of(0).dispenser;
+                self.call(plan, untouched, self.context.constructs_met(), &AtomicBool::new(false), part)
+            }
+            _ => self.run_in_slot(plan, Purpose::Plain, |_| (), |in_slot, _| part(in_slot)),
+        }
+    }
+
+    /// Runs this member's part of a loop whose members share a slot; `open` makes it ready, `part` has it unless
+    /// the team is of one.
+    #[inline]
+    pub(crate) fn run_in_slot<T>(
+        &self,
+        plan: &Plan<'_>,
+        purpose: Purpose,
+        open: impl FnOnce(&Slot),
+        part: impl FnOnce(&Part<'_, '_>, Option<&'static Slot>) -> T,
+    ) -> T {
+        let Some(core) = self.context.core() else {
+            let (dispenser, stop) = (Dispenser::with_capacity(0), AtomicBool::new(false));
+            return self.call(plan, &dispenser, 0, &stop, |alone| part(alone, None));
+        };
+        let [len, kind, chunk] = plan.terms();
+        let terms = [len, kind, chunk, purpose as u64];
+        let (slot, number, first) = self.context.begin(core, Construct::Loop, self.place, |number, slot| {
+            slot.cancelled.store(false, Ordering::Relaxed);
+            slot.lay_down(terms);
+            slot.dispenser.open(number);
+            open(slot);
+        });
+        if !first && !slot.agrees(terms) {
+            self.context.report_other_terms(core, slot, self.place);
+        }
+        let result = self.call(plan, &slot.dispenser, number, &slot.cancelled, |met| part(met, Some(slot)));
+        self.context.end(core, number);
+        result
+    }
+
+    #[inline]
+    fn call<T>(
+        &self,
+        plan: &Plan<'_>,
+        dispenser: &Dispenser,
+        number: u64,
+        stop: &AtomicBool,
+        part: impl FnOnce(&Part<'_, '_>) -> T,
+    ) -> T {
+        part(&Part { context: self.context, plan, dispenser, number, stop, place: self.place })
+    }
+}
