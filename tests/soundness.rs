@@ -251,7 +251,7 @@ impl Space for Liar {
     fn len(&self) -> u64 {
         self.says
     }
-    unsafe fn block<'i>(&'i self, range: std::ops::Range<u64>) -> std::ops::Range<u64> {
+    unsafe fn block(&self, range: std::ops::Range<u64>) -> std::ops::Range<u64> {
         range.start..range.start + (range.end - range.start).min(self.has) + self.has % 3
     }
 }
@@ -274,7 +274,7 @@ fn a_space_that_lies_about_its_items_hangs_nobody() {
                     });
                 });
                 parallel_for(Liar { says, has }).num_threads(members).schedule(schedule).for_each(count);
-                let mut y = vec![0_u8; 60];
+                let mut y = [0_u8; 60];
                 let pairs = (&mut y[..], Liar { says, has });
                 parallel_for(pairs).num_threads(members).schedule(schedule).for_each(|(y, _)| *y += 1);
                 assert!(y.iter().all(|&y| y <= 1));

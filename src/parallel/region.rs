@@ -299,6 +299,16 @@ where
     T: Send,
     F: Fn(&Team<'scope>) -> T + Sync,
 {
+    if crew.size() == 1 {
+        // The result of the only member, without a table.
+        let result = Mutex::new(None);
+        let member = |team: &Team<'scope>| {
+            let partial = body(team);
+            *result.lock() = Some(partial);
+        };
+        let _ended = open(crew, &member, place)?;
+        return result.into_inner().ok_or_else(Error::cancelled);
+    }
     let partials: Vec<Mutex<Option<T>>> = (0..crew.size()).map(|_| Mutex::new(None)).collect();
     let member = |team: &Team<'scope>| {
         let partial = body(team);

@@ -14,7 +14,7 @@ pub(crate) use real::*;
 /// Atomics of the machine even under loom: for process-wide statics, which no model can own because they
 /// outlive every one of its executions (and loom's atomics cannot be built in a `static`).
 pub(crate) mod process {
-    pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+    pub(crate) use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 }
 
 /// std's atomics, under loom too: for values that live in raw memory or are `const`, and carry no protocol that a

@@ -8,8 +8,11 @@ use super::interrupt;
 use super::slot::{Construct, Entry, RING, Slot};
 use crate::barrier::{Kind, Manner, Phase, Stand, Word, tree};
 use crate::icv::DataEnv;
-use crate::prim::{Ordering, yield_now};
+use crate::prim::{Ordering, spin_loop, yield_now};
 use crate::schedule::Schedule;
+
+/// How often a member looks at a slot that another is opening before it yields.
+const OPENING_LOOKS: u32 = 100;
 
 type Place = &'static Location<'static>;
 
@@ -138,7 +141,7 @@ impl Context {
 
     /// The internal control variables of this task.
     pub(crate) fn settings(&self) -> DataEnv {
-        self.settings.get().unwrap_or(self.frame().settings)
+        self.settings.get().unwrap_or_else(|| self.frame().settings.for_members())
     }
 
     /// `run-sched-var` of this task.
@@ -384,6 +387,7 @@ impl Context {
             self.wait_for_slot(core, number, place);
         }
         let slot = core.slots.of(number);
+        let mut looks = 0;
         loop {
             match slot.enter(number, construct) {
                 Entry::Open => return (slot, number, false),
@@ -396,7 +400,9 @@ impl Context {
                     if core.notice.interrupt.is_raised() {
                         interrupt::unwind(self.frame());
                     }
-                    yield_now();
+                    // Opening is a few stores, unless whoever opens has lost its processor.
+                    looks += 1;
+                    if looks < OPENING_LOOKS { spin_loop() } else { yield_now() }
                 }
                 Entry::Mismatch(other, there) => self.report_mismatch(core, construct, place, other, there),
             }

@@ -5,6 +5,7 @@ pub(crate) mod context;
 pub(crate) mod core;
 pub(crate) mod dismiss;
 pub(crate) mod frame;
+mod hunch;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod exchange;

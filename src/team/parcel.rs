@@ -31,7 +31,10 @@ pub(crate) enum Delivery<T> {
 
 impl Parcel {
     pub(crate) fn new() -> Self {
-        Self { words: UnsafeCell::new([MaybeUninit::uninit(); WORDS]), label: AtomicPtr::new(ptr::null_mut()) }
+        Self {
+            words: UnsafeCell::new([MaybeUninit::uninit(); WORDS]),
+            label: AtomicPtr::new(ptr::null_mut()),
+        }
     }
 
     const fn fits<T>() -> bool {

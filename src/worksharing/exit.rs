@@ -125,7 +125,8 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
         E: Clone + Send + 'static,
         F: for<'i> Fn(<S as Items<'i>>::Item) -> Result<(), E>,
     {
-        let run = self.for_each_until(|item| body(item).map_or_else(ControlFlow::Break, ControlFlow::Continue));
+        let run =
+            self.for_each_until(|item| body(item).map_or_else(ControlFlow::Break, ControlFlow::Continue));
         run.break_value().map_or(Ok(()), Err)
     }
 
@@ -137,7 +138,8 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
         B: Clone + Send + 'static,
         F: for<'i> Fn(<S as Items<'i>>::Item) -> Option<B>,
     {
-        self.for_each_until(|item| body(item).map_or(ControlFlow::Continue(()), ControlFlow::Break)).break_value()
+        self.for_each_until(|item| body(item).map_or(ControlFlow::Continue(()), ControlFlow::Break))
+            .break_value()
     }
 
     /// The value that `body` finds in the lowest iteration that has one: the same in every run. Every member receives
