@@ -190,6 +190,9 @@ fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
     core.set_phase(member.phase().next());
     core.set_next_construct(member.most_constructs_met(core));
     core.slots.clear();
+    for seat in &core.seats[..member.size()] {
+        seat.parcel.forget();
+    }
     match core.notice.interrupt.take() {
         None => Outcome::Done,
         Some(Cause::Cancelled) => Outcome::Cancelled,
