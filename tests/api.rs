@@ -57,6 +57,16 @@ fn loops() -> Result<(), Box<dyn std::error::Error>> {
     parallel_for((&mut y[..], &x[..])).schedule(Schedule::Static).for_each(|(y, x)| *y += a * *x);
     assert!(y.iter().zip(&x).all(|(y, x)| *y == 1.0 + 2.0 * x));
 
+    let n = x.len();
+    let dot: f64 = parallel_for(0..n).reduce(Sum, |i| x[i] * y[i]);
+    let (lo, hi) = parallel_for(&x[..]).reduce((Min, Max), |v| (*v, *v));
+    let squares: Vec<u64> = parallel_for(0..1000u64).map_collect(|i| i * i);
+    // Whole numbers below 2^53: every order of additions gives the same.
+    assert_eq!(dot, x.iter().zip(&y).map(|(x, y)| x * y).sum::<f64>());
+    assert_eq!((lo, hi), (0.0, 999.0));
+    assert!(squares.into_iter().eq((0..1000).map(|i| i * i)));
+
+    let n = 1000;
     let seen = Visits::new((n * m) as usize);
     let visit = |i: i32, j: i32| seen.visit((i * m + j) as usize);
     parallel_for(collapse(0..n, 0..m)).schedule(Schedule::Dynamic(8)).for_each(|(i, j)| visit(i, j));
@@ -68,6 +78,13 @@ fn loops() -> Result<(), Box<dyn std::error::Error>> {
     };
     parallel_for((0..1_000i64).step_by(7)).num_threads(4).schedule("guided,16".parse()?).for_each(|i| f(i));
     assert_eq!(sum.into_inner(), (0..1_000i64).step_by(7).sum::<i64>());
+
+    let x: Vec<f64> = (1..=1000).map(|i| 1.0 / f64::from(i)).collect();
+    let same_bits: f64 = parallel_for(&x[..]).deterministic().reduce(Sum, |v| *v);
+    let v: Vec<f64> = parallel_for(&x[..]).scan_inclusive(Sum, |v| *v);
+    let alone: f64 = parallel_for(&x[..]).only_if(false).deterministic().reduce(Sum, |v| *v);
+    assert_eq!(same_bits.to_bits(), alone.to_bits());
+    assert!((v[999] - same_bits).abs() < 1e-12 && v[0] == 1.0 && v[1] == 1.5);
     Ok(())
 }
 

@@ -96,6 +96,29 @@ fn thread_limit_bounds_all_threads_together() {
     child::run("limited", &[("OMP_THREAD_LIMIT", "3")]);
 }
 
+/// Threads that a pause has ended are under no limit any more when it returns: they have gone.
+#[test]
+#[ignore = "runs in child processes of the other tests only"]
+fn limited_after_a_pause() {
+    for round in 0..300 {
+        let sizes = Parallel::new().num_threads(5).map(|team| {
+            team.barrier();
+            team.num_threads()
+        });
+        assert_eq!(sizes, [5; 5], "round {round}");
+        if round % 10 == 0 {
+            // They are asleep.
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        assert!(omp::pause_resource(omp::PauseResource::Hard));
+    }
+}
+
+#[test]
+fn paused_threads_have_gone() {
+    child::run("limited_after_a_pause", &[("OMP_THREAD_LIMIT", "5")]);
+}
+
 #[cfg(unix)]
 #[test]
 #[ignore = "runs in child processes of the other tests only"]

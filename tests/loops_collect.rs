@@ -35,7 +35,8 @@ fn nests_and_moved_vectors() {
     let expected: Vec<_> = (0..3).flat_map(|i| (0..4).map(move |j| (i, j))).collect();
     assert_eq!(cells, expected);
     let words: Vec<String> = expected.iter().map(|c| format!("{c:?}")).collect();
-    let same = parallel_for(words.clone()).num_threads(3).schedule(Schedule::Dynamic(1)).map_collect(|word| word);
+    let same =
+        parallel_for(words.clone()).num_threads(3).schedule(Schedule::Dynamic(1)).map_collect(|word| word);
     assert_eq!(same, words);
     let numbered = parallel_for(enumerate(words.clone())).map_collect(|(k, word)| (word, k));
     assert!(numbered.iter().enumerate().all(|(k, (word, n))| *word == words[k] && *n == k));
@@ -65,7 +66,11 @@ fn a_panic_drops_what_was_made_and_nothing_else() {
                 }));
                 let Err(payload) = outcome else { panic!("the iteration was left out") };
                 assert_eq!(payload.downcast_ref(), Some(&fatal));
-                assert_eq!((inputs.alive(), results.alive()), (0, 0), "{schedule:?}, {threads} threads, {fatal}");
+                assert_eq!(
+                    (inputs.alive(), results.alive()),
+                    (0, 0),
+                    "{schedule:?}, {threads} threads, {fatal}"
+                );
             }
         }
     }

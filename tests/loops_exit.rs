@@ -15,12 +15,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// Both ends of a search for multiples of `of` that are not 0, combined and in a region.
 fn check(len: u64, of: u64, threads: usize, schedule: Option<Schedule<'static>>) {
-    let hit = |i: u64| (i > 0 && i % of == 0).then_some(i);
+    let hit = |i: u64| (i > 0 && i.is_multiple_of(of)).then_some(i);
     let first = (len > of).then_some(of);
     let until = |i| hit(i).map_or(Continue(()), Break);
-    let valid = |found: Option<u64>| found.is_some() == first.is_some() && found.is_none_or(|i| hit(i).is_some());
+    let valid =
+        |found: Option<u64>| found.is_some() == first.is_some() && found.is_none_or(|i| hit(i).is_some());
 
-    assert_eq!(combined!(0..len, threads, schedule).find_first(hit), first, "{schedule:?}, {threads} threads");
+    assert_eq!(
+        combined!(0..len, threads, schedule).find_first(hit),
+        first,
+        "{schedule:?}, {threads} threads"
+    );
     assert!(valid(combined!(0..len, threads, schedule).find_any(hit)));
     assert!(valid(combined!(0..len, threads, schedule).for_each_until(until).break_value()));
     assert!(valid(combined!(0..len, threads, schedule).try_for_each(|i| hit(i).map_or(Ok(()), Err)).err()));
@@ -54,7 +59,8 @@ fn searches_find_what_is_there() {
     let _watch = watch("searches_find_what_is_there");
     for schedule in schedules() {
         for threads in TEAMS {
-            for (len, of) in [(0, 1), (1, 1), (2, 1), (100, 7), (1_000, 999), (1_000, 1_000), (5_000, 1_234)] {
+            for (len, of) in [(0, 1), (1, 1), (2, 1), (100, 7), (1_000, 999), (1_000, 1_000), (5_000, 1_234)]
+            {
                 check(len, of, threads, schedule);
             }
         }
@@ -78,11 +84,17 @@ fn enormous_loops_end_early() {
             let len = u64::MAX;
             let stop = |i: u64| if i < 1_000 { Break(i) } else { Continue(()) };
             assert!(combined!(0..len, threads, schedule).for_each_until(stop).is_break(), "{schedule:?}");
-            assert_eq!(combined!(0..len, threads, schedule).find_first(|i| (i > 400).then_some(i)), Some(401));
+            assert_eq!(
+                combined!(0..len, threads, schedule).find_first(|i| (i > 400).then_some(i)),
+                Some(401)
+            );
             let schedule = schedule.unwrap_or_default();
             Parallel::new().num_threads(threads).run(|team| {
                 assert!(team.for_loop(0..len).schedule(schedule).for_each_until(stop).is_break());
-                assert_eq!(team.for_loop(0..len).schedule(schedule).find_first(|i| (i > 400).then_some(i)), Some(401));
+                assert_eq!(
+                    team.for_loop(0..len).schedule(schedule).find_first(|i| (i > 400).then_some(i)),
+                    Some(401)
+                );
             });
         }
     }
@@ -110,7 +122,9 @@ fn nothing_starts_after_a_break_was_seen() {
             };
             // Every share has to have a thread of its own here, or the share with iteration 0 would not come.
             let found = Parallel::new().num_threads(threads).strict().map(|team| {
-                team.for_loop(0..10_000u64).schedule(schedule.unwrap_or(Schedule::Static).monotonic()).for_each_until(body)
+                team.for_loop(0..10_000u64)
+                    .schedule(schedule.unwrap_or(Schedule::Static).monotonic())
+                    .for_each_until(body)
             });
             assert!(found.iter().all(ControlFlow::is_break));
             // One each, and some more if the one that broke is held up just then.
@@ -158,7 +172,8 @@ fn a_panic_in_a_search_goes_on() {
                 }
                 None
             };
-            let outcome = catch_unwind(AssertUnwindSafe(|| combined!(0..100u64, threads, schedule).find_first(search)));
+            let outcome =
+                catch_unwind(AssertUnwindSafe(|| combined!(0..100u64, threads, schedule).find_first(search)));
             assert_eq!(outcome.unwrap_err().downcast_ref(), Some(&"77"));
             let outcome = catch_unwind(AssertUnwindSafe(|| {
                 Parallel::new().num_threads(threads).run(|team| {

@@ -129,14 +129,20 @@ fn a_panic_anywhere_loses_and_doubles_nothing() {
                 let outcome = catch_unwind(AssertUnwindSafe(|| {
                     if in_region {
                         Parallel::new().num_threads(threads).run(|team| {
-                            team.for_loop(0..9u64).scan_inclusive(&op, |i| value(*i), |i, upto| {
-                                burn();
-                                assert_eq!(upto.value, i * (i + 1) / 2);
-                            });
+                            team.for_loop(0..9u64).scan_inclusive(
+                                op,
+                                |i| value(*i),
+                                |i, upto| {
+                                    burn();
+                                    assert_eq!(upto.value, i * (i + 1) / 2);
+                                },
+                            );
                         });
                     } else {
-                        let totals = parallel_for(0..9u64).num_threads(threads).scan_inclusive(&op, value);
-                        assert!(totals.iter().zip(0..).all(|(upto, i): (_, u64)| upto.value == i * (i + 1) / 2));
+                        let totals = parallel_for(0..9u64).num_threads(threads).scan_inclusive(op, value);
+                        assert!(
+                            totals.iter().zip(0..).all(|(upto, i): (_, u64)| upto.value == i * (i + 1) / 2)
+                        );
                     }
                 }));
                 assert_eq!(CENSUS.alive(), 0, "{threads} threads, call {fatal}, in region: {in_region}");

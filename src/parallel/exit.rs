@@ -47,7 +47,8 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
         E: Send,
         F: for<'i> Fn(<S as Items<'i>>::Item) -> Result<(), E> + Sync,
     {
-        let run = self.for_each_until(|item| body(item).map_or_else(ControlFlow::Break, ControlFlow::Continue));
+        let run =
+            self.for_each_until(|item| body(item).map_or_else(ControlFlow::Break, ControlFlow::Continue));
         run.break_value().map_or(Ok(()), Err)
     }
 
@@ -63,7 +64,8 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
         B: Send,
         F: for<'i> Fn(<S as Items<'i>>::Item) -> Option<B> + Sync,
     {
-        self.for_each_until(|item| body(item).map_or(ControlFlow::Continue(()), ControlFlow::Break)).break_value()
+        self.for_each_until(|item| body(item).map_or(ControlFlow::Continue(()), ControlFlow::Break))
+            .break_value()
     }
 
     /// The value that `body` finds in the lowest iteration that has one: the same in every run. Iterations above the

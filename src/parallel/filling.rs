@@ -31,7 +31,13 @@ impl<T> Filling<T> {
         let Ok(len) = usize::try_from(len) else { panic!("{len} results do not fit into memory") };
         let mut buffer = Vec::with_capacity(len);
         let written = Marks::new(if needs_drop::<T>() { len } else { 0 });
-        Self { data: buffer.spare_capacity_mut().as_mut_ptr(), buffer, len, written, short: AtomicBool::new(false) }
+        Self {
+            data: buffer.spare_capacity_mut().as_mut_ptr(),
+            buffer,
+            len,
+            written,
+            short: AtomicBool::new(false),
+        }
     }
 
     /// Moves `items` into the places `range`; those beyond it are left in the iterator. If the iterator panics, what it
@@ -68,7 +74,10 @@ impl<T> Filling<T> {
     /// # Panics
     /// If one of them received too few elements.
     pub(super) unsafe fn finish(mut self) -> Vec<T> {
-        assert!(!self.short.load(Ordering::Relaxed), "an iteration space has had fewer items than its length");
+        assert!(
+            !self.short.load(Ordering::Relaxed),
+            "an iteration space has had fewer items than its length"
+        );
         self.written = Marks::new(0);
         let mut buffer = std::mem::take(&mut self.buffer);
         // SAFETY: `len` is within the capacity, and every place has been written (contract, and no call was short).

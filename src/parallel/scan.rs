@@ -113,7 +113,6 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
                 }
             });
         });
-        drop(rest);
         results
     }
 }

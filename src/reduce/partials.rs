@@ -74,6 +74,7 @@ impl<'s, T> Partials<'s, T> {
     }
 
     /// How many slots.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.n
     }

@@ -22,15 +22,12 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
         .spawn(move || serve(core, seat, seen)).map(drop)
 }
 
-fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
+pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     core.home.clone().settle();
     limits::worker_woke();
     let mut anchor = Anchor::default();
     loop {
         seen = next_word(core, seat, seen);
-        if seat >= seen.size() {
-            continue;
-        }
         // Jobs catch what user code throws; this is for what the drop of a payload may throw.
         let outcome = catch_unwind(AssertUnwindSafe(|| match seen.kind() {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
@@ -77,7 +74,8 @@ fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
     let mut word = seen;
     let mut news = || {
         word = release.look();
-        word != seen
+        // What does not concern this member does not keep it awake either.
+        word != seen && seat < word.size() && word.kind() != Kind::Barrier
     };
     let patience = limits::idle_patience(core.notice.crowded.load(Ordering::Relaxed));
     if !patience.stay_awake(&mut news, &mut || core.hinders(seat, core.hired() + 1)) {

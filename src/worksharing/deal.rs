@@ -47,7 +47,8 @@ impl<'p> Deal<'p> {
         let shortest = len.div_ceil(most);
         let (mapping, blocks) = match (mapping, deterministic) {
             (Mapping::Policy(policy), _) => {
-                let blocks = if deterministic { deterministic_blocks(len) } else { Blocks::at_most(len, 1, most) };
+                let blocks =
+                    if deterministic { deterministic_blocks(len) } else { Blocks::at_most(len, 1, most) };
                 (mapping, Partition::Runs(blocks, Rounded { policy, size: blocks.size() }))
             }
             (_, true) => {

@@ -21,3 +21,6 @@ mod table;
 
 pub use for_loop::ForLoop;
 pub use ordered::Ordered;
+
+#[cfg(all(test, not(loom)))]
+mod tests;

@@ -41,7 +41,10 @@ impl Part<'_, '_> {
 
     /// Calls `chunk` with every chunk that comes to this member, until it breaks or the loop is stopped.
     #[inline]
-    pub(crate) fn try_for_each_chunk<B>(&self, mut chunk: impl FnMut(Range<u64>) -> ControlFlow<B>) -> Option<B> {
+    pub(crate) fn try_for_each_chunk<B>(
+        &self,
+        mut chunk: impl FnMut(Range<u64>) -> ControlFlow<B>,
+    ) -> Option<B> {
         let hand = Hand::new(self.plan, self.context.thread_num(), self.number);
         let broken = hand.try_for_each(self.plan, self.dispenser, |next| {
             if self.is_stopped() {

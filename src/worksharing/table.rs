@@ -1,7 +1,6 @@
 //! The partial results of one loop in a region, where members share nothing on a stack: one place for each block,
 //! in memory that the slot keeps from loop to loop.
 
-use std::mem;
 use std::sync::Arc;
 
 use crate::prim::Mutex;
@@ -23,7 +22,7 @@ impl<T: Send + 'static> Table<T> {
             return;
         }
         let table = Table((0..n).map(|_| Mutex::new(None::<T>)).collect());
-        let old = mem::replace(&mut *kept, Some(Arc::new(table)));
+        let old = kept.replace(Arc::new(table));
         drop(kept);
         drop(old);
     }
