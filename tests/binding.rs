@@ -4,6 +4,7 @@
 
 use ferromp::{Parallel, ProcBind, Schedule, omp, parallel_for};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 #[path = "common/child.rs"]
 mod child;
@@ -295,16 +296,23 @@ fn loops() {
             assert_eq!(place, Some(member));
             assert_eq!(mask, omp::get_place_proc_ids(member)[0].to_string());
         }
-        let done = std::sync::atomic::AtomicUsize::new(0);
+        let (done, thrown) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let panicked = std::panic::catch_unwind(|| {
-            parallel_for(0..1000).num_threads(2).schedule(Schedule::Dynamic(1)).for_each(|i| {
-                done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                assert!(i != 0, "boo");
+            parallel_for(0..3000).num_threads(2).schedule(Schedule::Dynamic(1)).for_each(|i| {
+                done.fetch_add(1, Relaxed);
+                if i == 0 {
+                    thrown.store(1, Relaxed);
+                    // Without the hook: it prints a backtrace, which takes as long as all iterations.
+                    std::panic::resume_unwind(Box::new("boo"));
+                }
+                while thrown.load(Relaxed) == 0 {
+                    std::thread::yield_now();
+                }
                 std::thread::sleep(std::time::Duration::from_millis(1));
             });
         });
         assert!(panicked.is_err());
-        assert!(done.into_inner() < 1000, "no further chunk starts");
+        assert!(done.into_inner() < 3000, "no further chunk starts");
         assert_eq!(mask(), whole);
     }
 }

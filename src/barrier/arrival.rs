@@ -11,6 +11,8 @@ pub(crate) enum Manner {
     Abreast = 1,
     /// It has left the region.
     Left = 2,
+    /// As `Gathered`, with a value in its parcel: at a barrier that combines and hands out values.
+    Exchanging = 3,
 }
 
 /// Where a member stands, as the others see it.
@@ -37,7 +39,8 @@ impl Stand {
         match self.0 & 3 {
             0 => Manner::Gathered,
             1 => Manner::Abreast,
-            _ => Manner::Left,
+            2 => Manner::Left,
+            _ => Manner::Exchanging,
         }
     }
 
@@ -87,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_stand_keeps_its_parts() {
-        for manner in [Manner::Gathered, Manner::Abreast, Manner::Left] {
+        for manner in [Manner::Gathered, Manner::Abreast, Manner::Left, Manner::Exchanging] {
             for constructs in [0, 1, CONSTRUCTS - 1, CONSTRUCTS + 5] {
                 let stand = Stand::new(Phase((1 << 50) - 1), manner, constructs);
                 assert_eq!((stand.manner(), stand.phase()), (manner, Phase((1 << 50) - 1)));

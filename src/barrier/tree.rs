@@ -34,6 +34,12 @@ pub(crate) fn parent(member: usize) -> usize {
     member - member % stride
 }
 
+/// Whether members may report to `member`, in a team that is large enough.
+#[inline]
+pub(crate) fn leads(member: usize) -> bool {
+    member.is_multiple_of(GROUP)
+}
+
 /// Calls `visit` with each member that reports to `member` in a team of `size`, in member order.
 #[inline]
 pub(crate) fn for_each_child(member: usize, size: usize, mut visit: impl FnMut(usize)) {

@@ -28,8 +28,9 @@ pub fn get_thread_limit() -> usize {
     environment().thread_limit as usize
 }
 
-/// Whether cancellation is activated (`cancel-var`): what `OMP_CANCELLATION` says, false without it. Mirrors
-/// `omp_get_cancellation`.
+/// Whether cancellation is activated (`cancel-var`): what `OMP_CANCELLATION` says, false without it. It
+/// concerns annotations only: explicit calls such as [`Team::cancel_parallel`](crate::Team::cancel_parallel) always
+/// cancel. Mirrors `omp_get_cancellation`.
 ///
 /// ```
 /// # if std::env::var_os("OMP_CANCELLATION").is_none() {

@@ -9,6 +9,7 @@
 mod affinity;
 mod display;
 mod limits;
+mod pause;
 mod places;
 mod settings;
 mod team;
@@ -21,6 +22,7 @@ pub use display::{display_env, get_affinity_format, set_affinity_format};
 pub use limits::{
     get_cancellation, get_max_task_priority, get_num_procs, get_supported_active_levels, get_thread_limit,
 };
+pub use pause::{PauseResource, pause_resource, pause_resource_all};
 pub use places::{get_num_places, get_place_num_procs, get_place_proc_ids};
 #[allow(deprecated)]
 pub use settings::{get_nested, set_nested};

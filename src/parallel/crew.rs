@@ -123,7 +123,7 @@ impl Crew {
                 start: Phase(0),
                 first_construct: 0,
                 settle: None,
-                settings: settings.for_members(),
+                settings,
             }),
             _reserved: reserved,
         };
@@ -221,7 +221,7 @@ impl Crew {
     /// # Safety
     /// `run` may be called with `data` by as many threads at once.
     #[inline]
-    pub(crate) unsafe fn run_shares(&mut self, run: RunShare, data: *const ()) {
+    pub(crate) unsafe fn run_shares(&mut self, run: RunShare, data: *const (), len: u64) {
         if self.job.frame.settle.is_some() {
             // SAFETY: passed on.
             return unsafe { self.run_shares_by_members(run, data) };
@@ -235,7 +235,7 @@ impl Crew {
             return;
         };
         // SAFETY: passed on; `find` has taken the team for this size.
-        if let Some(payload) = unsafe { claimed::run(core, &mut self.job, run, data) } {
+        if let Some(payload) = unsafe { claimed::run(core, &mut self.job, run, data, len) } {
             self.release();
             resume_unwind(payload)
         }

@@ -123,11 +123,12 @@ fn drive<F: Fn(&Part<'_, '_>) + Sync>(
             (&alone, 0)
         }
     };
+    let len = plan.len;
     let job = Job { plan, dispenser, number, stop: AtomicBool::new(false), place, part };
     let data = std::ptr::from_ref(&job).cast();
     if claimed {
         // SAFETY: `F: Sync`, and the plan and the dispenser are shared safely.
-        unsafe { crew.run_shares(run_share::<F>, data) };
+        unsafe { crew.run_shares(run_share::<F>, data, len) };
     } else {
         // SAFETY: as above.
         let ended = or_panic(unsafe { crew.open(run_member::<F>, data, place) });

@@ -99,7 +99,13 @@ impl Parallel {
         self
     }
 
-    /// Places the members on processors. OpenMP 5.2 §10.1.4.
+    /// Binds the members to places for this region, by `policy` and in place of what `OMP_PROC_BIND` says; no effect
+    /// with `OMP_PROC_BIND=false`. The calling thread has its former mask again afterwards: that takes it three
+    /// system calls for each region outside of bound ones, and the others one when their place changes.
+    ///
+    /// Places are those of `OMP_PLACES`, by default one for each core; a thread that its user has pinned begins at
+    /// those within its mask. Where the system does not bind threads, that is said once and nothing else
+    /// changes. OpenMP 5.2 §10.1.4.
     #[inline]
     pub fn proc_bind(mut self, policy: ProcBind) -> Self {
         self.clauses.proc_bind = Some(policy);
@@ -293,6 +299,16 @@ where
     T: Send,
     F: Fn(&Team<'scope>) -> T + Sync,
 {
+    if crew.size() == 1 {
+        // The result of the only member, without a table.
+        let result = Mutex::new(None);
+        let member = |team: &Team<'scope>| {
+            let partial = body(team);
+            *result.lock() = Some(partial);
+        };
+        let _ended = open(crew, &member, place)?;
+        return result.into_inner().ok_or_else(Error::cancelled);
+    }
     let partials: Vec<Mutex<Option<T>>> = (0..crew.size()).map(|_| Mutex::new(None)).collect();
     let member = |team: &Team<'scope>| {
         let partial = body(team);

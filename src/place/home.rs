@@ -41,6 +41,11 @@ impl Home {
         let _ = HOME.try_with(|home| home.set(self));
     }
 
+    /// How many of its threads can run at once, no more than the quota pays for.
+    pub(crate) fn procs(&self) -> usize {
+        width::width_of(&self.mask)
+    }
+
     /// Whether threads of both may serve the same regions.
     pub(crate) fn is_like(&self, other: &Self) -> bool {
         self.mask == other.mask

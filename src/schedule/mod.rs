@@ -22,8 +22,8 @@ mod loom_models;
 #[cfg(all(test, not(loom)))]
 mod tests;
 
-pub(crate) use dispenser::{Chunk, Dispenser, Hand};
-pub(crate) use plan::{Boundaries, Mapping, Plan};
+pub(crate) use dispenser::{Dispenser, Hand};
+pub(crate) use plan::{Mapping, Plan};
 pub use policy::{ChunkPolicy, LoopState};
 pub use schedule::{Modified, Modifier, Schedule};
 pub use text::ParseScheduleError;

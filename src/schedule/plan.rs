@@ -73,6 +73,21 @@ impl Mapping<'_> {
 }
 
 impl Plan<'_> {
+    /// What two members must have in common to share a loop: equal terms hand out every iteration once. Two
+    /// policies agree whatever they are: their cursor counts iterations, not chunks.
+    #[inline]
+    pub(crate) fn terms(&self) -> [u64; 3] {
+        let (kind, chunk) = match self.mapping {
+            Mapping::Block => (0, 0),
+            Mapping::Cyclic(chunk) => (1, chunk),
+            Mapping::Counter(chunk) => (2, chunk),
+            Mapping::Steal(chunk) => (3, chunk),
+            Mapping::Guided(chunk) => (4, chunk),
+            Mapping::Policy(_) => (5, 0),
+        };
+        [self.len, kind, chunk]
+    }
+
     /// The chunk length, if it and the plan alone decide who runs what; 0 for one block each.
     #[inline]
     pub(crate) fn static_chunk(&self) -> Option<u64> {

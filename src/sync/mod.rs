@@ -12,6 +12,8 @@ mod lock_error;
 #[cfg(not(loom))]
 mod nest_lock;
 mod owned_lock;
+#[cfg(not(loom))]
+mod team;
 mod owner;
 mod parking;
 

@@ -19,5 +19,3 @@ pub(crate) mod topology;
 pub(crate) mod width;
 
 pub(crate) use cpu_set::CpuSet;
-pub(crate) use fork::generation as fork_generation;
-pub(crate) use width::default_width;

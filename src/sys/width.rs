@@ -14,6 +14,16 @@ pub(crate) fn default_width() -> usize {
     width(own_cpus(), initial_quota())
 }
 
+/// The same for all threads of the process together: the CPUs that it had at the start.
+pub(crate) fn process_width() -> usize {
+    width(initial_mask().len(), initial_quota())
+}
+
+/// The same for threads that may run on `mask`.
+pub(crate) fn width_of(mask: &CpuSet) -> usize {
+    width(mask.len(), initial_quota())
+}
+
 /// Whole CPUs that the quota paid for when it was first asked for; `None` without a quota.
 pub(crate) fn initial_quota() -> Option<usize> {
     static QUOTA: OnceLock<Option<usize>> = OnceLock::new();
@@ -94,10 +104,11 @@ mod tests {
         let bound = || {
             let first = CpuSet::from_iter(affinity::current_mask().unwrap().iter().take(1));
             affinity::set_current_mask(&first).unwrap();
-            (default_width(), num_procs(), process_mask())
+            assert_eq!(width_of(&first), 1);
+            (default_width(), num_procs(), process_width(), process_mask())
         };
-        let all = process_mask();
-        assert_eq!(thread::scope(|scope| scope.spawn(bound).join().unwrap()), (1, 1, all));
+        let (all, width) = (process_mask(), process_width());
+        assert_eq!(thread::scope(|scope| scope.spawn(bound).join().unwrap()), (1, 1, width, all));
         assert_eq!(default_width(), before);
     }
 }

@@ -2,13 +2,13 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
 
 use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
-use super::limits;
+use super::hunch::{Hunch, Site, Way};
 use crate::barrier::{Job, Kind, Phase, Word, tree};
+use crate::prim::ticks::{BRIEF, Tick};
 use crate::prim::{AtomicBool, Mutex, Ordering};
 
 /// What runs one share of a combined loop.
@@ -71,7 +71,8 @@ impl LoopFrame {
 }
 
 /// Runs a combined loop of `size` shares on a team that the caller has taken: share by share, by whoever is
-/// awake, the caller first of all. Answers the first panic.
+/// awake, the caller first of all, or by the caller alone if that is likely to be faster. Answers the first
+/// panic.
 ///
 /// # Safety
 /// - `run` may be called with `data` by several threads at once, once for each share.
@@ -82,23 +83,61 @@ pub(crate) unsafe fn run(
     job: &mut LoopFrame,
     run: RunShare,
     data: *const (),
+    len: u64,
 ) -> Option<Box<dyn Any + Send>> {
     let size = job.frame.size;
     let phase = core.phase().next();
     job.frame.start = phase;
-    core.set_phase(phase);
     let job: &LoopFrame = job;
+    let hunch = Hunch::about(Site::new(run as usize, len, size));
+    let began = Tick::now();
+    let mut done = 0;
+    if let Way::Alone { patience } = hunch.way(core.notice.bell.seems_asleep()) {
+        while done < size && (done == 0 || Tick::now().since(began) < patience) {
+            // SAFETY: nothing has been published, so every share is the caller's.
+            unsafe { job.run(core, done, run, data) };
+            done += 1;
+        }
+    }
+    if done < size {
+        // SAFETY: the shares before `done` have run and the rest has not; else passed on.
+        unsafe { share_out(core, job, phase, run, data, done) };
+    }
+    // What is known well need not be timed each time: the clock costs as much as a small loop's fork.
+    if done < size || began.is_picked(8) {
+        hunch.learn(done == size, Tick::now().since(began));
+    }
+    job.panic.lock().take()
+}
+
+/// Publishes the loop of `phase`, runs what shares are left to the caller, and waits for the others.
+///
+/// # Safety
+/// As for [`run`], and the shares below `done` have run already.
+unsafe fn share_out(
+    core: &'static TeamCore,
+    job: &LoopFrame,
+    phase: Phase,
+    run: RunShare,
+    data: *const (),
+    done: usize,
+) {
+    let size = job.frame.size;
+    for seat in &core.seats[..done] {
+        seat.claim.finish(phase);
+    }
+    core.set_phase(phase);
     core.seats[0].note_cpu();
     let word = Word::new(phase, Kind::Loop, size);
-    let published =
-        Job { run: run as *mut (), data: data.cast_mut(), frame: std::ptr::from_ref(job).cast_mut().cast(), number: 0 };
+    let frame = std::ptr::from_ref(job).cast_mut().cast();
+    let published = Job { run: run as *mut (), data: data.cast_mut(), frame, number: 0 };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, published);
     }
-    let procs = limits::procs();
+    let procs = core.procs;
     core.nudge(1..size.min(procs));
     let mut reserve = Reserve::new(size, procs);
-    for share in 0..size {
+    for share in done..size {
         let claim = &core.seats[share].claim;
         if claim.try_claim(phase) {
             reserve.call(core, share);
@@ -108,7 +147,6 @@ pub(crate) unsafe fn run(
         }
     }
     await_claimed(core, size, phase);
-    job.panic.lock().take()
 }
 
 /// Members beyond the number of processors. In a short loop they would only get in the way of the others, and
@@ -116,16 +154,17 @@ pub(crate) unsafe fn run(
 /// many shall have them.
 enum Reserve {
     None,
-    Waiting { size: usize, procs: usize, since: Instant },
+    Waiting { size: usize, procs: usize, since: Tick },
 }
 
-/// How long a loop with more threads than processors runs before the caller wakes all of them.
-const SHORT: Duration = Duration::from_micros(20);
+/// How many ticks a loop with more threads than processors runs before the caller wakes all of them: about
+/// twenty microseconds.
+const SHORT: u64 = 40 * BRIEF;
 
 impl Reserve {
     #[inline]
     fn new(size: usize, procs: usize) -> Self {
-        if size > procs { Self::Waiting { size, procs, since: Instant::now() } } else { Self::None }
+        if size > procs { Self::Waiting { size, procs, since: Tick::now() } } else { Self::None }
     }
 
     /// Called before the caller runs `share`.
@@ -133,7 +172,7 @@ impl Reserve {
     fn call(&mut self, core: &TeamCore, share: usize) {
         if let Self::Waiting { size, procs, since } = *self
             && share > 0
-            && since.elapsed() > SHORT
+            && Tick::now().since(since) > SHORT
         {
             core.nudge(procs..size);
             *self = Self::None;

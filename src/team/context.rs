@@ -4,15 +4,20 @@ use std::ptr;
 
 use super::core::TeamCore;
 use super::frame::Frame;
-use super::interrupt::{self, Cause};
+use super::interrupt;
 use super::slot::{Construct, Entry, RING, Slot};
 use crate::barrier::{Kind, Manner, Phase, Stand, Word, tree};
-use crate::error::Error;
 use crate::icv::DataEnv;
-use crate::prim::{Ordering, yield_now};
+use crate::prim::{Ordering, spin_loop, yield_now};
 use crate::schedule::Schedule;
 
+/// How often a member looks at a slot that another is opening before it yields.
+const OPENING_LOOKS: u32 = 100;
+
 type Place = &'static Location<'static>;
+
+/// How often a member looks at a construct between two questions whether somebody has skipped it.
+const LOOKS: u32 = 256;
 
 thread_local! {
     /// The implicit task that this thread is running; null outside every region.
@@ -136,7 +141,7 @@ impl Context {
 
     /// The internal control variables of this task.
     pub(crate) fn settings(&self) -> DataEnv {
-        self.settings.get().unwrap_or(self.frame().settings)
+        self.settings.get().unwrap_or_else(|| self.frame().settings.for_members())
     }
 
     /// `run-sched-var` of this task.
@@ -171,9 +176,16 @@ impl Context {
     /// Gathers the members below this one at the barrier of the current phase, calling `each` for every child
     /// in member order.
     #[inline]
-    pub(crate) fn gather(&self, core: &'static TeamCore, place: Place, mut each: impl FnMut(usize)) {
+    pub(crate) fn gather(
+        &self,
+        core: &'static TeamCore,
+        place: Place,
+        manner: Manner,
+        mut each: impl FnMut(usize),
+    ) {
+        self.halt(core, Some(place));
         tree::for_each_child(self.thread_num, self.size, |child| {
-            self.await_at_barrier(core, child, place, Manner::Gathered);
+            self.await_at_barrier(core, child, place, manner);
             each(child);
         });
     }
@@ -205,14 +217,11 @@ impl Context {
     #[cold]
     #[inline(never)]
     fn report_absent(&self, core: &'static TeamCore, child: usize, place: Place) -> ! {
-        // A member that left by a panic has said so before it left.
-        if !core.notice.interrupt.is_raised() {
-            core.interrupt(Cause::Misuse(Error::misuse(format_args!(
-                "member {} waits at the barrier of {place}, but member {child} has left the region without \
-                 coming to it: every member must meet the same barriers and worksharing constructs",
-                self.thread_num,
-            ))));
-        }
+        core.accuse(format_args!(
+            "member {} waits at the barrier of {place}, but member {child} has left the region without \
+             coming to it: every member must meet the same barriers and worksharing constructs",
+            self.thread_num,
+        ));
         interrupt::unwind(self.frame())
     }
 
@@ -228,7 +237,19 @@ impl Context {
     pub(crate) fn sign(&self, core: &TeamCore, place: Place) {
         let me = &core.seats[self.thread_num];
         me.finished.store(self.constructs_met(), Ordering::Relaxed);
-        me.stand_at(place);
+        me.stand_at(Some(place));
+    }
+
+    /// Says that this member meets nothing more before it has gathered those below it: at the barrier of
+    /// `place`, or at the end of the region. Who waits for a construct that it has skipped is told so.
+    #[inline]
+    pub(crate) fn halt(&self, core: &TeamCore, place: Option<Place>) {
+        if tree::leads(self.thread_num) {
+            let me = &core.seats[self.thread_num];
+            me.stand_at(place);
+            // Release: partner of the Acquire in `find_absentee`, which then sees what has been finished.
+            me.halted.store(self.phase.get().0, Ordering::Release);
+        }
     }
 
     /// The same at the end of the region. A member that was called off says that it has met what its parent
@@ -243,6 +264,13 @@ impl Context {
     pub(crate) fn find_skipper(&self, core: &TeamCore) -> Option<usize> {
         let met = self.constructs_met();
         (1..self.size).find(|&member| core.seats[member].finished.load(Ordering::Relaxed) != met)
+    }
+
+    /// The most constructs that a member has met, when all have left.
+    #[cold]
+    pub(crate) fn most_constructs_met(&self, core: &TeamCore) -> u64 {
+        let others = core.seats[1..self.size].iter().map(|seat| seat.finished.load(Ordering::Relaxed));
+        others.fold(self.constructs_met(), u64::max)
     }
 
     /// Waits, at the end of the region, until `child` has left it.
@@ -270,11 +298,11 @@ impl Context {
     #[inline(never)]
     fn report_left_behind(&self, core: &'static TeamCore, child: usize) {
         let there = core.seats[child].place().map_or("another place".to_owned(), ToString::to_string);
-        core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+        core.accuse(format_args!(
             "member {child} waits at the barrier of {there}, but member {} has left the region without coming to \
              it: every member must meet the same barriers and worksharing constructs",
             self.thread_num,
-        ))));
+        ));
     }
 
     #[inline]
@@ -285,10 +313,10 @@ impl Context {
     /// Announces that this member, not member 0, and all below it stand at the barrier of the current phase,
     /// and waits for its end.
     #[inline]
-    pub(crate) fn arrive_and_wait(&self, core: &'static TeamCore, place: Place) {
+    pub(crate) fn arrive_and_wait(&self, core: &'static TeamCore, place: Place, manner: Manner) {
         let phase = self.phase.get();
         self.sign(core, place);
-        core.seats[self.thread_num].arrival.announce(self.stand(Manner::Gathered));
+        core.seats[self.thread_num].arrival.announce(self.stand(manner));
         core.ring_one(tree::parent(self.thread_num));
         let release = &core.releases[tree::group_of(self.thread_num)];
         self.wait(core, || release.reached(phase.next()));
@@ -320,11 +348,11 @@ impl Context {
         if self.size <= tree::ABREAST {
             self.meet_abreast(core, place);
         } else if self.thread_num == 0 {
-            self.gather(core, place, |_| ());
+            self.gather(core, place, Manner::Gathered, |_| ());
             self.release(core);
         } else {
-            self.gather(core, place, |_| ());
-            self.arrive_and_wait(core, place);
+            self.gather(core, place, Manner::Gathered, |_| ());
+            self.arrive_and_wait(core, place, Manner::Gathered);
         }
     }
 
@@ -359,6 +387,7 @@ impl Context {
             self.wait_for_slot(core, number, place);
         }
         let slot = core.slots.of(number);
+        let mut looks = 0;
         loop {
             match slot.enter(number, construct) {
                 Entry::Open => return (slot, number, false),
@@ -371,7 +400,9 @@ impl Context {
                     if core.notice.interrupt.is_raised() {
                         interrupt::unwind(self.frame());
                     }
-                    yield_now();
+                    // Opening is a few stores, unless whoever opens has lost its processor.
+                    looks += 1;
+                    if looks < OPENING_LOOKS { spin_loop() } else { yield_now() }
                 }
                 Entry::Mismatch(other, there) => self.report_mismatch(core, construct, place, other, there),
             }
@@ -390,25 +421,56 @@ impl Context {
     #[inline(never)]
     fn wait_for_slot(&self, core: &'static TeamCore, number: u64, place: Place) {
         let last = number - RING as u64;
-        for (member, seat) in core.seats[..self.size].iter().enumerate() {
-            if member == self.thread_num {
-                continue;
+        let seats = &core.seats[..self.size];
+        self.wait_on_construct(core, last, place, || {
+            let others = seats.iter().enumerate().filter(|&(member, _)| member != self.thread_num);
+            others.into_iter().all(|(_, seat)| seat.finished.load(Ordering::Acquire) > last)
+        });
+    }
+
+    /// Waits until `ready` holds, which the members bring about by their parts of the construct `number`, and
+    /// reports a member that has skipped it. Nobody rings for a part that is done, so the waiter looks by itself.
+    pub(crate) fn wait_on_construct(
+        &self,
+        core: &'static TeamCore,
+        number: u64,
+        place: Place,
+        mut ready: impl FnMut() -> bool,
+    ) {
+        let (mut answer, mut absentee, mut looks) = (false, None, 0_u32);
+        core.wait_unrung(self.thread_num, self.size, || {
+            answer = ready();
+            looks = looks.wrapping_add(1);
+            if !answer && looks.is_multiple_of(LOOKS) {
+                absentee = self.find_absentee(core, number);
             }
-            self.wait(core, || {
-                if seat.finished.load(Ordering::Acquire) > last {
-                    return true;
-                }
-                let stand = seat.arrival.look();
-                let gone = stand.has_left() && stand.phase().reached(self.start);
-                if gone || stand.phase() == self.phase.get() && !stand.has_left() {
-                    // Look again: it may have finished and gone on between the two loads.
-                    return seat.finished.load(Ordering::Acquire) > last || {
-                        self.report_behind(core, member, place, seat.place())
-                    };
-                }
-                false
-            });
+            answer || absentee.is_some() || core.notice.interrupt.is_raised()
+        });
+        if answer {
+            return;
         }
+        if let Some((member, there)) = absentee {
+            self.report_behind(core, member, place, there);
+        }
+        interrupt::unwind(self.frame());
+    }
+
+    /// A member that has not done its part of the construct `number` and has come to the end of this phase, and
+    /// where it stands.
+    #[cold]
+    fn find_absentee(&self, core: &TeamCore, number: u64) -> Option<(usize, Option<Place>)> {
+        let seats = core.seats[..self.size].iter().enumerate();
+        let mut absent = seats.filter(|&(member, _)| member != self.thread_num).filter_map(|(member, seat)| {
+            let stand = seat.arrival.look();
+            let left = stand.has_left() && stand.phase().reached(self.start);
+            let waits = !stand.has_left() && stand.phase() == self.phase.get();
+            // Acquire: partner of the Release in `halt`.
+            let halted = seat.halted.load(Ordering::Acquire) == self.phase.get().0;
+            // It is looked at last: a member may have finished and gone on in between.
+            let skipped = (left || waits || halted) && seat.finished.load(Ordering::Acquire) <= number;
+            skipped.then(|| (member, seat.place().filter(|_| !left)))
+        });
+        absent.next()
     }
 
     #[cold]
@@ -420,14 +482,25 @@ impl Context {
         place: Place,
         there: Option<Place>,
     ) -> ! {
-        if !core.notice.interrupt.is_raised() {
-            let there = there.map_or("the end of the region".to_owned(), ToString::to_string);
-            core.interrupt(Cause::Misuse(Error::misuse(format_args!(
-                "member {} has come to {place}, but member {member}, which stands at {there}, has met \
-                 other worksharing constructs before: every member must meet the same constructs in the same order",
-                self.thread_num,
-            ))));
-        }
+        let there = there.map_or("the end of the region".to_owned(), ToString::to_string);
+        core.accuse(format_args!(
+            "member {} has come to {place}, but member {member}, which stands at {there}, has met \
+             other constructs: every member must meet the same constructs in the same order",
+            self.thread_num,
+        ));
+        interrupt::unwind(self.frame())
+    }
+
+    /// Tells that another member shares the loop in `slot` otherwise: iterations would be lost or run twice.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn report_other_terms(&self, core: &'static TeamCore, slot: &Slot, place: Place) -> ! {
+        let there = slot.place().map_or("another place".to_owned(), ToString::to_string);
+        core.accuse(format_args!(
+            "member {} shares the loop at {place} with another schedule, chunk, number of iterations or `ordered` \
+             clause than the member that came first, at {there}: every member must meet the same loop",
+            self.thread_num,
+        ));
         interrupt::unwind(self.frame())
     }
 
@@ -442,13 +515,13 @@ impl Context {
         there: Option<Place>,
     ) -> ! {
         let there = there.map_or("another place".to_owned(), ToString::to_string);
-        core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+        core.accuse(format_args!(
             "member {} met {} at {place}, but another member met {} at {there} in its place: every member must \
              meet the same worksharing constructs in the same order",
             self.thread_num,
             mine.name(),
             other.name(),
-        ))));
+        ));
         interrupt::unwind(self.frame())
     }
 }

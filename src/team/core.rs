@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
+use crate::error::Error;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
 use crate::place::Home;
-use crate::prim::{process, AtomicBool, AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, CachePadded, Ordering};
+use crate::prim::{AtomicBool, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
 use crate::wait::{Bell, Sleeper};
 
@@ -19,13 +20,16 @@ pub(crate) struct Seat {
     /// The number after that of the last worksharing construct the member has finished in this region.
     pub(crate) finished: AtomicU64,
     /// Where the member stands in the source while it waits, for diagnoses.
-    place: AtomicPtr<Location<'static>>,
+    place: plain::AtomicPtr<Location<'static>>,
     /// A value on its way to the parent or back.
     pub(crate) parcel: Parcel,
     /// Where the member sleeps.
     pub(crate) sleeper: Sleeper,
+    /// The phase at whose barrier, or in which at the end of the region, the member has come to a halt. Said
+    /// before it gathers those below it, when its arrival cannot say so yet.
+    pub(crate) halted: AtomicU64,
     /// The processor on which the member was last seen.
-    cpu: AtomicU32,
+    cpu: plain::AtomicU32,
 }
 
 impl Seat {
@@ -34,16 +38,19 @@ impl Seat {
             arrival: Arrival::new(),
             claim: Claim::new(),
             finished: AtomicU64::new(0),
-            place: AtomicPtr::new(ptr::null_mut()),
+            place: plain::AtomicPtr::new(ptr::null_mut()),
             parcel: Parcel::new(),
             sleeper: Sleeper::new(),
-            cpu: AtomicU32::new(UNKNOWN),
+            halted: AtomicU64::new(u64::MAX),
+            cpu: plain::AtomicU32::new(UNKNOWN),
         }
     }
 
+    /// Notes where the member waits; `None`: at the end of the region.
     #[inline]
-    pub(crate) fn stand_at(&self, place: &'static Location<'static>) {
-        self.place.store(ptr::from_ref(place).cast_mut(), Ordering::Relaxed);
+    pub(crate) fn stand_at(&self, place: Option<&'static Location<'static>>) {
+        let place = place.map_or(ptr::null(), ptr::from_ref);
+        self.place.store(place.cast_mut(), Ordering::Relaxed);
     }
 
     /// Notes the processor that runs the member now. Relaxed, as every access to it: a hint.
@@ -67,7 +74,7 @@ pub(crate) struct Notice {
     pub(crate) bell: Bell,
     pub(crate) interrupt: Interrupt,
     /// More threads want to run than there are processors: waiters yield at once.
-    pub(crate) crowded: AtomicBool,
+    pub(crate) crowded: plain::AtomicBool,
 }
 
 /// What only the opener of regions reads and writes.
@@ -79,6 +86,9 @@ struct Books {
     next_construct: AtomicU64,
     hired: AtomicUsize,
 }
+
+/// How long a member sleeps between two looks at what nobody rings for.
+const NAP: std::time::Duration = std::time::Duration::from_micros(500);
 
 /// How many members a waiter looks at for one that waits for its processor.
 const NEIGHBOURS: usize = 8;
@@ -98,6 +108,8 @@ pub(crate) struct TeamCore {
     books: CachePadded<Books>,
     /// The CPUs of the workers when they are not bound, and of the threads that they serve.
     pub(crate) home: Arc<Home>,
+    /// How many processors these are worth.
+    pub(crate) procs: usize,
     /// A number that no other team of this process has.
     serial: u32,
     /// The process (counted in forks) that the worker threads live in.
@@ -111,7 +123,7 @@ impl TeamCore {
             notice: CachePadded::new(Notice {
                 bell: Bell::new(),
                 interrupt: Interrupt::new(),
-                crowded: AtomicBool::new(false),
+                crowded: plain::AtomicBool::new(false),
             }),
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),
@@ -122,6 +134,7 @@ impl TeamCore {
                 next_construct: AtomicU64::new(1),
                 hired: AtomicUsize::new(0),
             }),
+            procs: home.procs(),
             home,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
@@ -186,6 +199,15 @@ impl TeamCore {
         patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.hinders(member, size));
     }
 
+    /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself.
+    #[cold]
+    pub(crate) fn wait_unrung(&self, member: usize, size: usize, mut ready: impl FnMut() -> bool) {
+        let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
+        if !patience.stay_awake(&mut ready, &mut || self.hinders(member, size)) {
+            self.seats[member].sleeper.doze_until(&self.notice.bell, NAP, ready);
+        }
+    }
+
     /// Whether another member of a team of `size` that is awake was last seen on the processor that runs
     /// `member` now: it may be waiting for it.
     pub(crate) fn hinders(&self, member: usize, size: usize) -> bool {
@@ -236,5 +258,14 @@ impl TeamCore {
     pub(crate) fn interrupt(&self, cause: Cause) {
         self.notice.interrupt.raise(cause);
         self.ring(0..self.capacity());
+    }
+
+    /// Calls every member out of its wait because one waits for what can no longer happen. Not if the team has
+    /// been called off already: then that is why.
+    #[cold]
+    pub(crate) fn accuse(&self, text: std::fmt::Arguments<'_>) {
+        if !self.notice.interrupt.is_raised() {
+            self.interrupt(Cause::Misuse(Error::misuse(text)));
+        }
     }
 }

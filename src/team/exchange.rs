@@ -5,9 +5,9 @@ use std::panic::Location;
 
 use super::context::Context;
 use super::core::TeamCore;
-use super::interrupt::{self, Cause};
+use super::interrupt;
 use super::parcel::Delivery;
-use crate::error::Error;
+use crate::barrier::Manner;
 
 type Place = &'static Location<'static>;
 
@@ -41,11 +41,11 @@ impl Context {
     #[inline(never)]
     fn report_other_exchange(&self, core: &'static TeamCore, child: usize, place: Place) -> ! {
         let there = core.seats[child].place().map_or("another place".to_owned(), ToString::to_string);
-        core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+        core.accuse(format_args!(
             "member {} exchanges a value with its team at {place}, but member {child} stands at {there}, which has \
              no value of that type: every member must meet the same constructs in the same order",
             self.thread_num(),
-        ))));
+        ));
         interrupt::unwind(self.frame())
     }
 
@@ -59,7 +59,7 @@ impl Context {
         combine: impl Fn(T, T) -> T,
     ) -> T {
         let mut partial = Some(value);
-        self.gather(core, place, |child| {
+        self.gather(core, place, Manner::Exchanging, |child| {
             let theirs = self.take_from::<T>(core, child, place);
             partial = partial.take().map(|mine| combine(mine, theirs));
         });
@@ -75,7 +75,7 @@ impl Context {
         place: Place,
         make: impl FnOnce() -> T,
     ) -> T {
-        self.gather(core, place, |child| drop(self.take_from::<Option<T>>(core, child, place)));
+        self.gather(core, place, Manner::Exchanging, |child| drop(self.take_from::<Option<T>>(core, child, place)));
         let made = (self.thread_num() == 0).then(make);
         let Some(value) = self.share(core, place, made) else { unreachable!("member 0 has made the answer") };
         value
@@ -85,8 +85,13 @@ impl Context {
     #[inline]
     fn share<T: Clone + Send + 'static>(&self, core: &'static TeamCore, place: Place, partial: T) -> T {
         if self.thread_num() == 0 {
+            if core.notice.interrupt.is_raised() {
+                // By an operator that caught the unwinding: members may be taking their values back.
+                interrupt::unwind(self.frame());
+            }
             for seat in &core.seats[1..self.size()] {
-                // SAFETY: the member waits for the release below, and its value has been taken.
+                // SAFETY: the member waits for the release below, and its value has been taken. It stays: all
+                // members have come, and none has called the team off before (above) or can while it waits.
                 unsafe { seat.parcel.put(partial.clone()) };
             }
             self.release(core);
@@ -96,7 +101,7 @@ impl Context {
         // has been taken by its parent, or was this member's answer.
         unsafe { core.seats[self.thread_num()].parcel.put(partial) };
         let waiting = Waiting::<T> { context: self, core, _value: std::marker::PhantomData };
-        self.arrive_and_wait(core, place);
+        self.arrive_and_wait(core, place, Manner::Exchanging);
         std::mem::forget(waiting);
         // SAFETY: member 0 put the answer before the release.
         match unsafe { core.seats[self.thread_num()].parcel.take::<T>() } {

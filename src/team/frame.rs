@@ -22,7 +22,8 @@ pub(crate) struct Frame {
     pub(crate) first_construct: u64,
     /// What the members do before they run the region; hardly ever anything.
     pub(crate) settle: Option<Settle>,
-    /// The internal control variables that the members start with.
+    /// The internal control variables of the task that met the construct; its members start with
+    /// [`for_members`](crate::icv::DataEnv::for_members) of them.
     pub(crate) settings: crate::icv::DataEnv,
 }
 

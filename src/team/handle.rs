@@ -57,12 +57,12 @@ impl<'scope> Team<'scope> {
     }
 
     /// How many regions enclose this point, this one included: 1 in a region opened outside every other.
-    /// OpenMP 5.2 §18.2.15, `omp_get_level`.
+    /// OpenMP 5.2 §18.2.17, `omp_get_level`.
     pub fn level(&self) -> usize {
         self.context.frame().level
     }
 
-    /// The same, counting only regions with more than one member. OpenMP 5.2 §18.2.18,
+    /// The same, counting only regions with more than one member. OpenMP 5.2 §18.2.20,
     /// `omp_get_active_level`.
     pub fn active_level(&self) -> usize {
         self.context.frame().active_level
@@ -70,13 +70,13 @@ impl<'scope> Team<'scope> {
 
     /// The number that this member, or the ancestor from which its region was opened, has at `level`; `None`
     /// above [`level`](Team::level). Level 0 is the sequential part, whose only member has number 0.
-    /// OpenMP 5.2 §18.2.16, `omp_get_ancestor_thread_num`.
+    /// OpenMP 5.2 §18.2.18, `omp_get_ancestor_thread_num`.
     pub fn ancestor_thread_num(&self, level: usize) -> Option<usize> {
         self.context.ancestor_thread_num(level)
     }
 
     /// The size of the team at `level`, as for [`ancestor_thread_num`](Team::ancestor_thread_num).
-    /// OpenMP 5.2 §18.2.17, `omp_get_team_size`.
+    /// OpenMP 5.2 §18.2.19, `omp_get_team_size`.
     pub fn team_size(&self, level: usize) -> Option<usize> {
         self.context.team_size(level)
     }
@@ -136,7 +136,9 @@ impl<'scope> Team<'scope> {
     /// start no further chunk. OpenMP 5.2 §11.1, `cancel parallel`.
     ///
     /// The call does not return: this member leaves at once, by an unwinding that runs destructors and that
-    /// the region catches. [`Parallel::run`](crate::Parallel::run) then returns as usual.
+    /// the region catches. [`Parallel::run`](crate::Parallel::run) then returns as usual. It works whatever
+    /// `OMP_CANCELLATION` says, which is a setting for annotations: code that follows a call which does not
+    /// return cannot be run.
     ///
     /// ```
     /// use ferromp::Parallel;

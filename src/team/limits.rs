@@ -4,28 +4,27 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::icv::{self, WaitPolicy};
-use crate::prim::process::{AtomicUsize, Ordering};
 use crate::sys;
+use crate::sys::fork::Count;
 use crate::wait::Patience;
 
 /// Worker threads of this process that do not sleep.
-static AWAKE: AtomicUsize = AtomicUsize::new(0);
+static AWAKE: Count = Count::new();
 
 /// Worker threads of this process that have been started and have not ended.
-static HIRED: AtomicUsize = AtomicUsize::new(0);
+static HIRED: Count = Count::new();
 
-/// Processors this process may use.
+/// Processors this process may use, whatever the threads that ask are bound to.
 #[inline]
 pub(crate) fn procs() -> usize {
     static PROCS: OnceLock<usize> = OnceLock::new();
-    *PROCS.get_or_init(sys::width::default_width)
+    *PROCS.get_or_init(sys::width::process_width)
 }
 
-/// Whether a region of `size` members, run now, has more threads awake than there are processors.
+/// Whether a region of `size` members, run now on `procs` processors, has more threads awake than these.
 #[inline]
-pub(crate) fn is_crowded(size: usize) -> bool {
-    let procs = procs();
-    size > procs || AWAKE.load(Ordering::Relaxed) >= procs.max(size)
+pub(crate) fn is_crowded(size: usize, procs: usize) -> bool {
+    size > procs || AWAKE.get() >= procs.max(size)
 }
 
 /// How long members of a region wait for each other before they give up their processor.
@@ -47,25 +46,25 @@ pub(crate) fn idle_patience(crowded: bool) -> Patience {
 }
 
 pub(crate) fn worker_woke() {
-    AWAKE.fetch_add(1, Ordering::Relaxed);
+    AWAKE.add(1);
 }
 
 pub(crate) fn worker_sleeps() {
-    AWAKE.fetch_sub(1, Ordering::Relaxed);
+    AWAKE.subtract(1);
 }
 
 /// Reserves room for one more worker under `limit` threads in all; false if there is none.
 pub(crate) fn try_hire(limit: usize) -> bool {
     // The thread that opens the first region counts as one.
-    HIRED.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| (n + 1 < limit).then_some(n + 1)).is_ok()
+    HIRED.update(|n| (n + 1 < limit).then_some(n + 1))
 }
 
 pub(crate) fn unhire() {
-    HIRED.fetch_sub(1, Ordering::Relaxed);
+    HIRED.subtract(1);
 }
 
 /// Threads of this process that regions with `dyn-var` have reserved, one for each caller included.
-static RESERVED: AtomicUsize = AtomicUsize::new(0);
+static RESERVED: Count = Count::new();
 
 /// Processors that a region with `dyn-var` has for itself while it runs.
 pub(crate) struct Reservation(u32);
@@ -75,12 +74,10 @@ impl Reservation {
     pub(crate) fn make(wanted: u32) -> Self {
         let procs = procs();
         let mut granted = 1;
-        let grant = |reserved: usize| {
+        RESERVED.update(|reserved| {
             granted = procs.saturating_sub(reserved).min(wanted as usize).max(1);
             Some(reserved + granted)
-        };
-        // Relaxed: a count, which orders nothing.
-        let _ = RESERVED.fetch_update(Ordering::Relaxed, Ordering::Relaxed, grant);
+        });
         Self(granted as u32)
     }
 
@@ -91,6 +88,6 @@ impl Reservation {
 
 impl Drop for Reservation {
     fn drop(&mut self) {
-        RESERVED.fetch_sub(self.0 as usize, Ordering::Relaxed);
+        RESERVED.subtract(self.0 as usize);
     }
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use super::claimed;
 use super::core::TeamCore;
-use super::{limits, region};
+use super::{dismiss, limits, region};
 use crate::barrier::{Kind, Word, tree};
 use crate::icv;
 use crate::place::Anchor;
@@ -22,20 +22,17 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
         .spawn(move || serve(core, seat, seen)).map(drop)
 }
 
-fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
+pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     core.home.clone().settle();
     limits::worker_woke();
     let mut anchor = Anchor::default();
     loop {
         seen = next_word(core, seat, seen);
-        if seat >= seen.size() {
-            continue;
-        }
         // Jobs catch what user code throws; this is for what the drop of a payload may throw.
         let outcome = catch_unwind(AssertUnwindSafe(|| match seen.kind() {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
             Kind::Region => unsafe { region::serve(core, seat, seen, &mut anchor) },
-            Kind::Loop if seat < limits::procs() || linger(core, seat, seen) => {
+            Kind::Loop if seat < core.procs || linger(core, seat, seen) => {
                 anchor.weigh();
                 // SAFETY: as above.
                 unsafe { claimed::serve(core, seat, seen) }
@@ -49,6 +46,7 @@ fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         if seen.kind() == Kind::Shutdown {
             limits::worker_sleeps();
             limits::unhire();
+            dismiss::bow_out(core, seat, seen);
             return;
         }
     }
@@ -76,7 +74,8 @@ fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
     let mut word = seen;
     let mut news = || {
         word = release.look();
-        word != seen
+        // What does not concern this member does not keep it awake either.
+        word != seen && seat < word.size() && word.kind() != Kind::Barrier
     };
     let patience = limits::idle_patience(core.notice.crowded.load(Ordering::Relaxed));
     if !patience.stay_awake(&mut news, &mut || core.hinders(seat, core.hired() + 1)) {

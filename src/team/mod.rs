@@ -3,11 +3,15 @@
 pub(crate) mod claimed;
 pub(crate) mod context;
 pub(crate) mod core;
+pub(crate) mod dismiss;
 pub(crate) mod frame;
+mod hunch;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
 mod exchange;
 mod handle;
+#[cfg(all(test, loom))]
+mod loom_tests;
 mod member;
 pub(crate) mod parcel;
 pub(crate) mod region;
@@ -16,3 +20,6 @@ pub(crate) mod settle;
 pub(crate) mod slot;
 
 pub use handle::Team;
+
+#[cfg(all(test, not(loom)))]
+mod tests;

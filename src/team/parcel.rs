@@ -1,9 +1,8 @@
 use std::any::TypeId;
-use std::cell::UnsafeCell;
 use std::mem::{MaybeUninit, align_of, needs_drop, size_of};
 use std::ptr;
 
-use crate::prim::{AtomicPtr, Ordering};
+use crate::prim::{AtomicPtr, Ordering, UnsafeCell};
 
 const WORDS: usize = 3;
 
@@ -97,13 +96,14 @@ impl Parcel {
     /// Nobody else touches the parcel during the call.
     #[inline]
     pub(crate) unsafe fn put_unlabelled<T: Send>(&self, value: T) {
+        debug_assert!(self.label.load(Ordering::Relaxed).is_null(), "a value was left in the parcel");
         if Self::fits::<T>() {
             // SAFETY: it fits (just checked) and access is exclusive (contract).
-            unsafe { self.words.get().cast::<T>().write(value) };
+            self.words.with_mut(|words| unsafe { words.cast::<T>().write(value) });
         } else {
             let boxed = Box::into_raw(Box::new(value));
             // SAFETY: a pointer fits into the first word; access is exclusive (contract).
-            unsafe { self.words.get().cast::<*mut T>().write(boxed) };
+            self.words.with_mut(|words| unsafe { words.cast::<*mut T>().write(boxed) });
         }
     }
 
@@ -115,10 +115,12 @@ impl Parcel {
     pub(crate) unsafe fn take_unlabelled<T: Send>(&self) -> T {
         if Self::fits::<T>() {
             // SAFETY: a `T` was written here (contract).
-            unsafe { self.words.get().cast::<T>().read() }
+            self.words.with(|words| unsafe { words.cast::<T>().read() })
         } else {
             // SAFETY: the word is the pointer made when the `T` was put (contract).
-            unsafe { *Box::from_raw(self.words.get().cast::<*mut T>().read()) }
+            let boxed = self.words.with(|words| unsafe { words.cast::<*mut T>().read() });
+            // SAFETY: as above; the value is taken once, so nobody else owns the box.
+            unsafe { *Box::from_raw(boxed) }
         }
     }
 }

@@ -98,7 +98,7 @@ impl Number {
 
 #[inline]
 fn set_crowded(core: &TeamCore, size: usize) {
-    let crowded = super::limits::is_crowded(size);
+    let crowded = super::limits::is_crowded(size, core.procs);
     if core.notice.crowded.load(Ordering::Relaxed) != crowded {
         core.notice.crowded.store(crowded, Ordering::Relaxed);
     }
@@ -108,10 +108,12 @@ fn set_crowded(core: &TeamCore, size: usize) {
 #[inline]
 fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
     let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
-    if let Err(payload) = outcome
-        && !interrupt::ends(&*payload, member.frame())
-    {
-        core.interrupt(Cause::Panicked(payload));
+    if let Err(payload) = outcome {
+        // The payload alone proves nothing: user code may have kept one of an earlier region and throw it again.
+        let called_off = core.notice.interrupt.is_raised() && interrupt::ends(&*payload, member.frame());
+        if !called_off {
+            core.interrupt(Cause::Panicked(payload));
+        }
     }
 }
 
@@ -155,6 +157,7 @@ fn leave(core: &'static TeamCore, member: &Context) {
 
 #[inline]
 fn gather_leavers(core: &'static TeamCore, member: &Context) {
+    member.halt(core, None);
     tree::for_each_child(member.thread_num(), member.size(), |child| member.see_off(core, child));
 }
 
@@ -169,10 +172,10 @@ fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'sta
     match member.find_skipper(core) {
         None => Outcome::Done,
         Some(skipper) => {
-            core.interrupt(Cause::Misuse(Error::misuse(format_args!(
+            core.accuse(format_args!(
                 "at the end of the region of {place}, member {skipper} has met other worksharing constructs than \
                  member 0: every member must meet the same constructs in the same order"
-            ))));
+            ));
             clean_up(core, member)
         }
     }
@@ -182,8 +185,10 @@ fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'sta
 #[cold]
 #[inline(never)]
 fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
-    // Members have met different numbers of constructs, by less than this.
-    core.set_next_construct(member.constructs_met() + (1 << 40));
+    // A member may have passed a barrier that member 0 was called out of, and left one phase later: the next
+    // region must not take that for having left it.
+    core.set_phase(member.phase().next());
+    core.set_next_construct(member.most_constructs_met(core));
     core.slots.clear();
     match core.notice.interrupt.take() {
         None => Outcome::Done,

@@ -45,6 +45,11 @@ fn registry() -> &'static Registry {
     }
 }
 
+/// The teams of this process.
+pub(crate) fn teams() -> Vec<&'static TeamCore> {
+    registry().teams.lock().clone()
+}
+
 /// A team taken for one region, with at least `size - 1` workers or as many as could be had.
 pub(crate) struct Taken {
     pub(crate) core: &'static TeamCore,

@@ -7,7 +7,7 @@ use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Mutex, Ordering
 use crate::schedule::Dispenser;
 
 /// Worksharing constructs of one team that may be in flight at once before a member waits for the slowest.
-pub(crate) const RING: usize = 8;
+pub(crate) const RING: usize = if cfg!(loom) { 2 } else { 8 };
 
 /// What a slot is used for: members that meet different constructs are told so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,14 +68,17 @@ pub(crate) struct Slot {
     place: AtomicPtr<Location<'static>>,
     /// The loop has been cancelled: no further chunk starts.
     pub(crate) cancelled: AtomicBool,
-    /// How many iterations the loop has, as the first member to come sees it.
-    pub(crate) len: AtomicU64,
     /// The logical iteration whose `ordered` region may run, or the section to hand out next.
     pub(crate) turn: AtomicU64,
     pub(crate) dispenser: Dispenser,
     /// Where members leave values for each other, of types that only they know; kept for the next loop of the kind.
     pub(crate) table: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
+    /// What the members must agree on: Relaxed, published by [`Slot::open`].
+    terms: [AtomicU64; TERMS],
 }
+
+/// Words of agreement in a slot.
+const TERMS: usize = 4;
 
 /// What a member that comes to a slot finds.
 pub(crate) enum Entry {
@@ -95,11 +98,32 @@ impl Slot {
             tag: AtomicU64::new(0),
             place: AtomicPtr::new(ptr::null_mut()),
             cancelled: AtomicBool::new(false),
-            len: AtomicU64::new(0),
             turn: AtomicU64::new(0),
             dispenser: Dispenser::with_capacity(capacity),
             table: Mutex::new(None),
+            terms: std::array::from_fn(|_| AtomicU64::new(0)),
         }
+    }
+
+    /// Lays down what the others must agree with. For the one who opens.
+    #[inline]
+    pub(crate) fn lay_down(&self, terms: [u64; TERMS]) {
+        for (word, term) in self.terms.iter().zip(terms) {
+            word.store(term, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether `terms` are what was laid down. For one who has found the slot open.
+    #[inline]
+    pub(crate) fn agrees(&self, terms: [u64; TERMS]) -> bool {
+        self.terms.iter().zip(terms).all(|(word, term)| word.load(Ordering::Relaxed) == term)
+    }
+
+    /// Where the construct was opened.
+    #[cold]
+    pub(crate) fn place(&self) -> Option<&'static Location<'static>> {
+        // SAFETY: null, or made from a `&'static Location` in `open`.
+        unsafe { self.place.load(Ordering::Relaxed).as_ref() }
     }
 
     /// Comes to the slot for the construct `number`, which every member of the team does once.
@@ -111,24 +135,26 @@ impl Slot {
     pub(crate) fn enter(&self, number: u64, construct: Construct) -> Entry {
         let seen = Tag(self.tag.load(Ordering::Acquire));
         if seen.number() >= number {
-            return Self::found(seen, number, construct, &self.place);
+            return self.found(seen, number, construct);
         }
         let opening = Tag::new(number, construct, false);
         match self.tag.compare_exchange(seen.0, opening.0, Ordering::Acquire, Ordering::Acquire) {
             Ok(_) => Entry::First,
-            Err(now) => Self::found(Tag(now), number, construct, &self.place),
+            Err(now) => self.found(Tag(now), number, construct),
         }
     }
 
-    fn found(seen: Tag, number: u64, construct: Construct, place: &AtomicPtr<Location<'static>>) -> Entry {
+    fn found(&self, seen: Tag, number: u64, construct: Construct) -> Entry {
+        // Until it is open, nobody knows where the other construct stands.
+        if !seen.is_open() {
+            return Entry::Opening;
+        }
         // A later number means that this member has skipped constructs: a slot is reused only when its last
         // users have gone.
         if seen.construct() != construct || seen.number() != number {
-            // SAFETY: null, or made from a `&'static Location` in `open`.
-            let other = unsafe { place.load(Ordering::Relaxed).as_ref() };
-            return Entry::Mismatch(seen.construct(), other);
+            return Entry::Mismatch(seen.construct(), self.place());
         }
-        if seen.is_open() { Entry::Open } else { Entry::Opening }
+        Entry::Open
     }
 
     /// Opens the construct for the others. Release: partner of the Acquire in [`Slot::enter`].

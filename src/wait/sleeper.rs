@@ -1,4 +1,4 @@
-use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park};
+use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout};
 
 /// How many members of one team are asleep: what whoever changes a condition looks at before going on.
 ///
@@ -51,27 +51,19 @@ impl Sleeper {
         self.get_up(bell);
     }
 
-    /// Sleeps until `ready` holds, and looks by itself at each end of `nap`, `naps` times at the most.
-    /// Answers whether `ready` held.
-    #[cfg(not(loom))]
+    /// Sleeps until `ready` holds, and looks by itself at each end of `nap`: for conditions that change without
+    /// a ring.
     pub(crate) fn doze_until(
         &self,
         bell: &Bell,
         nap: std::time::Duration,
-        naps: u32,
         mut ready: impl FnMut() -> bool,
-    ) -> bool {
+    ) {
         self.lie_down(bell);
-        let mut answer = ready();
-        for _ in 0..naps {
-            if answer {
-                break;
-            }
-            std::thread::park_timeout(nap);
-            answer = ready();
+        while !ready() {
+            park_timeout(nap);
         }
         self.get_up(bell);
-        answer
     }
 
     fn lie_down(&self, bell: &Bell) {
@@ -99,54 +91,5 @@ impl Sleeper {
         {
             thread.unpark();
         }
-    }
-}
-
-#[cfg(all(test, loom))]
-mod loom_tests {
-    use super::*;
-    use crate::prim::AtomicU64;
-    use loom::sync::Arc;
-    use loom::thread;
-
-    /// No wake-up is lost: the sleeper either sees the store or is unparked.
-    #[test]
-    fn loom_store_then_ring_wakes_the_sleeper() {
-        loom::model(|| {
-            let shared = Arc::new((AtomicU64::new(0), Bell::new(), Sleeper::new()));
-            let theirs = shared.clone();
-            let sleeper = thread::spawn(move || {
-                let (word, bell, bed) = &*theirs;
-                bed.sleep_until(bell, || word.load(Ordering::Acquire) == 1);
-            });
-            let (word, bell, bed) = &*shared;
-            word.store(1, Ordering::Release);
-            if bell.must_ring() {
-                bed.wake();
-            }
-            sleeper.join().unwrap();
-        });
-    }
-
-    /// Two notifiers and a condition that needs both.
-    #[test]
-    fn loom_two_conditions_one_sleeper() {
-        loom::model(|| {
-            let shared = Arc::new((AtomicU64::new(0), Bell::new(), Sleeper::new()));
-            let ring = |shared: Arc<(AtomicU64, Bell, Sleeper)>| {
-                let (word, bell, bed) = &*shared;
-                word.fetch_add(1, Ordering::Release);
-                if bell.must_ring() {
-                    bed.wake();
-                }
-            };
-            let (a, b) = (shared.clone(), shared.clone());
-            let a = thread::spawn(move || ring(a));
-            let b = thread::spawn(move || ring(b));
-            let (word, bell, bed) = &*shared;
-            bed.sleep_until(bell, || word.load(Ordering::Acquire) == 2);
-            a.join().unwrap();
-            b.join().unwrap();
-        });
     }
 }

@@ -1,5 +1,6 @@
 //! Loops that end before their last iteration: OpenMP's `cancel for`, with what was found.
 
+use super::meet::Purpose;
 use std::ops::ControlFlow;
 
 use super::for_loop::ForLoop;
@@ -98,7 +99,7 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
     {
         let (met, context) = (self.meet(), self.team.context());
         let plan = met.plan(self.space.len(), false);
-        let mine = met.run_in_slot(&plan, |_| (), |part, _| part.until(&self.space, &body));
+        let mine = met.run_in_slot(&plan, Purpose::Exit, |_| (), |part, _| part.until(&self.space, &body));
         let found = match context.core() {
             None => mine,
             Some(core) => context.all_reduce(core, self.place, mine, Option::or),
@@ -164,6 +165,7 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
         plan.mapping = plan.mapping.monotonic();
         let mine = met.run_in_slot(
             &plan,
+            Purpose::First,
             |slot| slot.turn.store(u64::MAX, Ordering::Relaxed),
             |part, slot| {
                 let alone = AtomicU64::new(u64::MAX);

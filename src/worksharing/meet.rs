@@ -14,6 +14,16 @@ pub(crate) struct Met<'l, 'p> {
     pub(crate) place: &'static Location<'static>,
 }
 
+/// What a loop's slot serves for: members must agree on it, as on the loop's schedule and length.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Purpose {
+    Plain = 0,
+    Ordered = 1,
+    Reduce = 2,
+    Exit = 3,
+    First = 4,
+}
+
 impl<'p> Met<'_, 'p> {
     /// How `len` iterations reach the members.
     #[inline]
@@ -33,7 +43,7 @@ impl<'p> Met<'_, 'p> {
                 let untouched = &core.slots.of(0).dispenser;
                 self.call(plan, untouched, self.context.constructs_met(), &AtomicBool::new(false), part)
             }
-            _ => self.run_in_slot(plan, |_| (), |in_slot, _| part(in_slot)),
+            _ => self.run_in_slot(plan, Purpose::Plain, |_| (), |in_slot, _| part(in_slot)),
         }
     }
 
@@ -43,6 +53,7 @@ impl<'p> Met<'_, 'p> {
     pub(crate) fn run_in_slot<T>(
         &self,
         plan: &Plan<'_>,
+        purpose: Purpose,
         open: impl FnOnce(&Slot),
         part: impl FnOnce(&Part<'_, '_>, Option<&'static Slot>) -> T,
     ) -> T {
@@ -50,16 +61,17 @@ impl<'p> Met<'_, 'p> {
             let (dispenser, stop) = (Dispenser::with_capacity(0), AtomicBool::new(false));
             return self.call(plan, &dispenser, 0, &stop, |alone| part(alone, None));
         };
-        let (slot, number, _) = self.context.begin(core, Construct::Loop, self.place, |number, slot| {
+        let [len, kind, chunk] = plan.terms();
+        let terms = [len, kind, chunk, purpose as u64];
+        let (slot, number, first) = self.context.begin(core, Construct::Loop, self.place, |number, slot| {
             slot.cancelled.store(false, Ordering::Relaxed);
-            slot.len.store(plan.len, Ordering::Relaxed);
+            slot.lay_down(terms);
             slot.dispenser.open(number);
             open(slot);
         });
-        // Relaxed: opening the slot has ordered the store before. Iterations that some members do not know of would be
-        // lost, and with `ordered` be waited for.
-        let len = slot.len.load(Ordering::Relaxed);
-        assert_eq!(plan.len, len, "members of a team have met one loop with different numbers of iterations");
+        if !first && !slot.agrees(terms) {
+            self.context.report_other_terms(core, slot, self.place);
+        }
         let result = self.call(plan, &slot.dispenser, number, &slot.cancelled, |met| part(met, Some(slot)));
         self.context.end(core, number);
         result

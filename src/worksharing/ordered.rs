@@ -1,5 +1,7 @@
+use std::panic::Location;
+
 use super::for_loop::ForLoop;
-use super::meet::Met;
+use super::meet::{Met, Purpose};
 use crate::prim::Ordering;
 use crate::space::{Items, Space};
 use crate::team::context::Context;
@@ -9,6 +11,9 @@ use crate::team::slot::Slot;
 pub struct Ordered<'l> {
     context: &'l Context,
     slot: Option<&'static Slot>,
+    /// The number of the loop.
+    number: u64,
+    place: &'static Location<'static>,
     iteration: u64,
 }
 
@@ -28,16 +33,19 @@ impl Ordered<'_> {
     fn await_turn(&self) {
         if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
             // Acquire: partner of the Release in `pass`.
-            self.context.wait(core, || slot.turn.load(Ordering::Acquire) == self.iteration);
+            let has_come = || slot.turn.load(Ordering::Acquire) == self.iteration;
+            if !has_come() {
+                self.context.wait_on_construct(core, self.number, self.place, has_come);
+            }
         }
     }
 
-    /// Lets the next iteration pass.
+    /// Lets iteration `next` pass.
     #[inline]
-    fn pass(&self) {
+    fn pass(&self, next: u64) {
         self.await_turn();
         if let (Some(slot), Some(core)) = (self.slot, self.context.core()) {
-            slot.turn.store(self.iteration + 1, Ordering::Release);
+            slot.turn.store(next, Ordering::Release);
             core.ring(0..self.context.size());
         }
     }
@@ -80,18 +88,27 @@ impl Met<'_, '_> {
         body: &impl for<'i> Fn(<S as Items<'i>>::Item, &Ordered<'_>),
     ) {
         let open = |slot: &Slot| slot.turn.store(0, Ordering::Relaxed);
-        self.run_in_slot(&self.plan(len, true), open, |part, slot| {
+        self.run_in_slot(&self.plan(len, true), Purpose::Ordered, open, |part, slot| {
             let _admission = part.admit(space);
             part.for_each_chunk(|range| {
                 // SAFETY: as in `Part::for_each_item`.
                 let mut items = unsafe { space.block(range.clone()) };
-                for iteration in range {
-                    let order = Ordered { context: part.context, slot, iteration };
-                    // A block that falls short of its range must not hold up those that wait for their turn.
-                    if let Some(item) = items.next() {
-                        body(item, &order);
-                    }
-                    order.pass();
+                let order = |iteration| Ordered {
+                    context: part.context,
+                    slot,
+                    number: part.number,
+                    place: part.place,
+                    iteration,
+                };
+                for iteration in range.clone() {
+                    let order = order(iteration);
+                    let Some(item) = items.next() else {
+                        // The space has fewer items than it said; the iterations after them wait all the same.
+                        order.pass(range.end);
+                        break;
+                    };
+                    body(item, &order);
+                    order.pass(iteration + 1);
                 }
             });
         });

@@ -1,3 +1,4 @@
+use super::meet::Purpose;
 use super::deal::Deal;
 use super::for_loop::ForLoop;
 use super::table::Table;
@@ -75,6 +76,7 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
         };
         let table = met.run_in_slot(
             &plan,
+            Purpose::Reduce,
             |slot| Table::<T>::lay(slot, deal.count()),
             |part, slot| {
                 let _admission = deal.admit(part, &self.space);

@@ -13,6 +13,13 @@ impl Tick {
         Tick(unsafe { core::arch::x86_64::_rdtsc() })
     }
 
+    /// True for about one in `n` ticks, a power of two.
+    #[inline]
+    pub(crate) fn is_picked(self, n: u64) -> bool {
+        // The lowest bits do not change on counters that advance in steps.
+        self.0 >> 6 & (n - 1) == 0
+    }
+
     /// Huge if the thread has moved to a core whose counter is behind.
     #[inline]
     pub(crate) fn since(self, earlier: Tick) -> u64 {

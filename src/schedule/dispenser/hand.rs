@@ -56,12 +56,14 @@ impl Hand {
 
     /// The next chunk for this member, `None` when the loop has no more: then every chunk has been taken by
     /// somebody (`Block` and `Cyclic`: every chunk of this member's). Stays `None` from then on.
+    #[allow(dead_code)] // The untyped form, begin/next/end: for an interface that calls one chunk at a time.
     #[inline(always)]
     pub(crate) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Range<u64>> {
         self.next_numbered(plan, dispenser).map(|chunk| chunk.range)
     }
 
     /// [`next`](Self::next) with the chunk's number.
+    #[allow(dead_code)] // As above.
     #[inline(always)]
     pub(crate) fn next_numbered(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {
         match &mut self.state {

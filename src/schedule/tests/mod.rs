@@ -8,7 +8,8 @@ mod resolve;
 mod tags;
 mod text;
 
-use super::{Chunk, Dispenser, Hand, Mapping, Plan};
+use super::dispenser::Chunk;
+use super::{Dispenser, Hand, Mapping, Plan};
 use proptest::prelude::*;
 
 /// A mapping without a policy, any chunk size.

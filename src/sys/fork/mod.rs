@@ -4,6 +4,7 @@
 //! whatever they held are gone though their data structures remain. Whoever keeps such a structure keeps the
 //! [`generation`] beside it and starts afresh when that has changed.
 
+mod count;
 #[cfg_attr(unix, path = "unix.rs")]
 #[cfg_attr(not(unix), path = "other.rs")]
 mod platform;
@@ -13,4 +14,5 @@ mod other;
 #[cfg(all(test, unix))]
 mod tests;
 
+pub(crate) use count::Count;
 pub(crate) use platform::generation;

@@ -1,4 +1,4 @@
-use super::{generation, other};
+use super::{Count, generation, other};
 
 /// Runs `child` in a forked process and returns its exit code.
 fn in_fork(child: impl FnOnce() -> i32) -> i32 {
@@ -29,6 +29,23 @@ fn a_child_is_of_a_later_generation_and_its_parent_stays() {
     });
     assert_eq!(code, 3);
     assert_eq!(generation(), before);
+}
+
+#[test]
+fn a_count_begins_anew_in_a_child() {
+    let count = Count::new();
+    count.add(3);
+    let code = in_fork(|| {
+        let inherited = count.get();
+        // What the parent added is not there to be taken off.
+        count.subtract(1);
+        count.add(2);
+        inherited as i32 * 16 + count.get() as i32
+    });
+    assert_eq!((code, count.get()), (2, 3));
+    assert!(!count.update(|n| (n > 3).then_some(n)) && count.update(|n| Some(n - 1)));
+    count.subtract(7);
+    assert_eq!(count.get(), 0);
 }
 
 #[test]

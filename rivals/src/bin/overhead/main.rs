@@ -64,6 +64,7 @@ fn main() {
             .open(path)
             .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     });
+    let _alone = alone();
     let delay = timing::calibrate(Duration::from_nanos(options.delay_ns));
     for &threads in &options.threads {
         let mut summary = Summary::default();
@@ -92,15 +93,27 @@ fn main() {
     }
 }
 
+/// Waits until no other measuring program of this machine runs: two would measure each other.
+fn alone() -> File {
+    let path = std::env::temp_dir().join("ferromp-overhead.lock");
+    let file = File::create(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    if file.try_lock().is_err() {
+        eprintln!("waiting for another measuring program to end ({})", path.display());
+        file.lock().unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    }
+    file
+}
+
 /// The processes of one rival in one round: the measurements that need company or long waits go separately.
 fn jobs(options: &Options, round: usize) -> Vec<Job> {
     let wanted = |name: &str| options.constructs.is_empty() || options.constructs.iter().any(|c| c == name);
     let named = |keep: &dyn Fn(&str) -> bool| -> Vec<&'static str> {
         ALL.iter().map(|(name, _)| *name).filter(|name| wanted(name) && keep(name)).collect()
     };
-    let alone =
-        named(&|c| !c.starts_with("hog.") && c != "idle.cpu" && !(options.quick && c.starts_with("idle.")));
-    let with_hog = named(&|c| c.starts_with("hog.") && !options.quick);
+    // What waits or needs company takes as long as all the rest, so every third round has to do.
+    let slow = !options.quick && round.is_multiple_of(3);
+    let alone = named(&|c| !c.starts_with("hog.") && c != "idle.cpu" && (slow || !c.starts_with("idle.")));
+    let with_hog = named(&|c| c.starts_with("hog.") && slow);
     // Processor time hardly varies, and each measurement of it lasts 2 s.
     let burnt = named(&|c| c == "idle.cpu" && !options.quick && round.is_multiple_of(8));
     [

@@ -1,0 +1,97 @@
+//! Regions and their constructs allocate nothing once their threads are there.
+
+#[path = "common/watchdog.rs"]
+mod watchdog;
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use ferromp::space::SharedMut;
+use ferromp::{Max, Parallel, Schedule, Sum, parallel_for};
+
+static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
+
+struct Counting;
+
+// SAFETY: passes every call on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Relaxed);
+        // SAFETY: passed on.
+        unsafe { System.alloc(layout) }
+    }
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: passed on.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        ALLOCATIONS.fetch_add(1, Relaxed);
+        // SAFETY: passed on.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+fn allocations(rounds: u64, mut f: impl FnMut()) -> u64 {
+    let before = ALLOCATIONS.load(Relaxed);
+    (0..rounds).for_each(|_| f());
+    ALLOCATIONS.load(Relaxed) - before
+}
+
+fn constructs(members: usize, data: &mut [f64]) {
+    let region = Parallel::new().num_threads(members);
+    let shared = SharedMut::new(data);
+    region.run(|team| {
+        team.barrier();
+        team.single(|| 42);
+        team.single_nowait(|| ());
+        team.for_loop(0..100).for_each(|_| ());
+        team.for_loop(shared.iter_mut()).schedule(Schedule::Dynamic(4)).for_each(|x| *x += 1.0);
+        team.for_loop(0..100).schedule(Schedule::Guided(1)).nowait().for_each(|_| ());
+        team.for_loop(0..20).schedule(Schedule::Dynamic(1)).ordered(|_, order| order.run(|| ()));
+        team.sections([&|| (), &|| ()]);
+        team.reduce(Sum, 1.0);
+        team.reduce((Sum, Max), (1.0, 3_u32));
+        team.for_loop(0..100).reduce(Sum, |i| i);
+        team.for_loop(0..100).schedule(Schedule::Dynamic(3)).reduce(Sum, |i| i);
+        team.for_loop(0..100).deterministic().reduce(Sum, f64::from);
+        team.for_loop(0..100).schedule(Schedule::Dynamic(3)).find_first(|i| (i > 50).then_some(i));
+        team.for_loop(0..100).lastprivate(|i| i);
+    });
+    region.reduce(Sum, |team| team.thread_num());
+    region.masked(|team| team.num_threads());
+    drop(shared);
+    for schedule in [Schedule::Static, Schedule::Dynamic(8), Schedule::Guided(1), Schedule::Auto] {
+        parallel_for(&mut data[..]).num_threads(members).schedule(schedule).for_each(|x| *x += 1.0);
+        parallel_for(&data[..]).num_threads(members).schedule(schedule).reduce((Sum, Max), |x| (*x, *x));
+        parallel_for(0..100).num_threads(members).schedule(schedule).find_first(|i| (i > 50).then_some(i));
+    }
+    parallel_for(&data[..]).num_threads(members).reduce(Sum, |x| *x);
+    parallel_for(&data[..]).num_threads(members).deterministic().reduce(Sum, |x| *x);
+    parallel_for(0..100).num_threads(members).lastprivate(|i| i);
+    parallel_for(0..100).num_threads(members).ordered(|_, order| order.run(|| ()));
+    parallel_for(&mut data[..]).num_threads(members).for_each(|x| *x += 1.0);
+}
+
+#[test]
+fn ten_thousand_regions_allocate_nothing() {
+    let _watch = watchdog::watch("ten_thousand_regions_allocate_nothing");
+    let mut data = vec![0.0; 500];
+    for (members, rounds) in [(1, 1000), (2, 1000), (4, 300), (9, 50)] {
+        constructs(members, &mut data);
+        // The threads that print, watch and run tests allocate at times of their own: the best of a few tries.
+        let least = (0..5).map(|_| allocations(rounds, || constructs(members, &mut data))).min();
+        assert_eq!(least, Some(0), "{members} members");
+    }
+}
+
+#[test]
+fn ten_thousand_empty_regions_allocate_nothing() {
+    let _watch = watchdog::watch("ten_thousand_empty_regions_allocate_nothing");
+    let region = Parallel::new().num_threads(2);
+    region.run(|_| ());
+    let least = (0..5).map(|_| allocations(10_000, || region.run(|team| team.barrier()))).min();
+    assert_eq!(least, Some(0));
+}
