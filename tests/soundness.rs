@@ -76,7 +76,9 @@ fn different_schedules_in_one_loop_are_refused() {
 fn different_blocks_in_one_reduction_are_refused() {
     let _watch = watchdog::watch("different_blocks_in_one_reduction_are_refused");
     const N: usize = 5000;
-    for schedule in [Schedule::custom(&Fives), Schedule::Dynamic(1), Schedule::Guided(1), Schedule::StaticChunk(1)] {
+    for schedule in
+        [Schedule::custom(&Fives), Schedule::Dynamic(1), Schedule::Guided(1), Schedule::StaticChunk(1)]
+    {
         let mut data = vec![0_u32; N];
         let shared = SharedMut::new(&mut data);
         let held: Vec<AtomicBool> = (0..N).map(|_| AtomicBool::new(false)).collect();

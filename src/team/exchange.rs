@@ -75,7 +75,9 @@ impl Context {
         place: Place,
         make: impl FnOnce() -> T,
     ) -> T {
-        self.gather(core, place, Manner::Exchanging, |child| drop(self.take_from::<Option<T>>(core, child, place)));
+        self.gather(core, place, Manner::Exchanging, |child| {
+            drop(self.take_from::<Option<T>>(core, child, place))
+        });
         let made = (self.thread_num() == 0).then(make);
         let Some(value) = self.share(core, place, made) else { unreachable!("member 0 has made the answer") };
         value

@@ -128,7 +128,8 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anc
     let number = Number(job.number);
     core.seats[seat].note_cpu();
     // SAFETY: the publisher keeps the frame until this member has left, below.
-    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
+    let member =
+        unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
     let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
     run_member(core, &member, || {

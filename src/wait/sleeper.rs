@@ -1,4 +1,6 @@
-use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout, plain};
+use crate::prim::{
+    AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout, plain,
+};
 
 /// How many members of one team are asleep: what whoever changes a condition looks at before going on.
 ///
@@ -41,7 +43,11 @@ pub(crate) struct Sleeper {
 
 impl Sleeper {
     pub(crate) fn new() -> Self {
-        Self { asleep: AtomicBool::new(false), called: plain::AtomicBool::new(false), thread: Mutex::new(None) }
+        Self {
+            asleep: AtomicBool::new(false),
+            called: plain::AtomicBool::new(false),
+            thread: Mutex::new(None),
+        }
     }
 
     /// Sleeps until `ready` holds. `ready` is asked again after every wake-up, so stray ones do no harm.
@@ -56,12 +62,7 @@ impl Sleeper {
 
     /// Sleeps until `ready` holds, and looks by itself at each end of `nap`: for conditions that change without
     /// a ring.
-    pub(crate) fn doze_until(
-        &self,
-        bell: &Bell,
-        nap: std::time::Duration,
-        mut ready: impl FnMut() -> bool,
-    ) {
+    pub(crate) fn doze_until(&self, bell: &Bell, nap: std::time::Duration, mut ready: impl FnMut() -> bool) {
         self.lie_down(bell);
         while !ready() {
             self.called.store(false, Ordering::Relaxed);
