@@ -130,7 +130,7 @@ fn a_panic_anywhere_loses_and_doubles_nothing() {
                     if in_region {
                         Parallel::new().num_threads(threads).run(|team| {
                             team.for_loop(0..9u64).scan_inclusive(
-                                &op,
+                                op,
                                 |i| value(*i),
                                 |i, upto| {
                                     burn();

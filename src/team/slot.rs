@@ -145,7 +145,7 @@ impl Slot {
     }
 
     fn found(&self, seen: Tag, number: u64, construct: Construct) -> Entry {
-        // Its place is known when it is open.
+        // Until it is open, nobody knows where the other construct stands.
         if !seen.is_open() {
             return Entry::Opening;
         }

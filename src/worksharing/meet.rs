@@ -23,7 +23,9 @@ pub(crate) enum Purpose {
     First,
     /// Keeps a partial for every `block` iterations, and runs whole blocks: with another size, members would run
     /// parts of each other's.
-    Reduce { block: u64 },
+    Reduce {
+        block: u64,
+    },
 }
 
 impl Purpose {

@@ -1,0 +1,149 @@
+//! One kernel, serially or as a loop on one thread, `n` items, `repeats` times: for `check.sh`, which counts
+//! instructions.
+
+use ferromp::prelude::*;
+use std::hint::black_box;
+
+type Kernel = fn(&[f64], &mut [f64]) -> f64;
+
+/// Name, serial loop, ours.
+const KERNELS: &[(&str, Kernel, Kernel)] = &[
+    ("axpy", serial::axpy, ours::axpy),
+    ("axpy_dynamic", serial::axpy, ours::axpy_dynamic),
+    ("axpy_in_region", serial::axpy, ours::axpy_in_region),
+    ("dot", serial::dot, ours::dot),
+    ("dot_by_index", serial::dot_by_index, ours::dot_by_index),
+    ("dot_in_region", serial::dot, ours::dot_in_region),
+    ("bit_sum", serial::bit_sum, ours::bit_sum),
+    ("stencil", serial::stencil, ours::stencil),
+    ("collect", serial::collect, ours::collect),
+];
+
+/// What one would write without the crate.
+mod serial {
+    use ferromp::prelude::*;
+    use std::hint::black_box;
+
+    #[inline(never)]
+    pub(crate) fn axpy(x: &[f64], y: &mut [f64]) -> f64 {
+        for (y, x) in y.iter_mut().zip(x) {
+            *y += 2.0 * x;
+        }
+        0.0
+    }
+
+    /// With the fold of `Sum`, which keeps four partial sums: a plain chain of additions would not be vector code.
+    #[inline(never)]
+    pub(crate) fn dot(x: &[f64], y: &mut [f64]) -> f64 {
+        Sum.fold(0.0, x.iter().zip(&*y).map(|(x, y)| x * y))
+    }
+
+    /// By index, over a stretch that the compiler does not know to lie within the slices.
+    #[inline(never)]
+    pub(crate) fn dot_by_index(x: &[f64], y: &mut [f64]) -> f64 {
+        Sum.fold(0.0, black_box(0..x.len()).map(|i| x[i] * y[i]))
+    }
+
+    #[inline(never)]
+    pub(crate) fn bit_sum(x: &[f64], _: &mut [f64]) -> f64 {
+        x.iter().map(|v| v.to_bits()).fold(0, u64::wrapping_add) as f64
+    }
+
+    #[inline(never)]
+    pub(crate) fn stencil(x: &[f64], y: &mut [f64]) -> f64 {
+        for (y, w) in y[1..].iter_mut().zip(x.windows(3)) {
+            *y = 0.25 * w[0] + 0.5 * w[1] + 0.25 * w[2];
+        }
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn collect(x: &[f64], _: &mut [f64]) -> f64 {
+        let v: Vec<f64> = x.iter().map(|v| v * 3.0).collect();
+        v[0]
+    }
+}
+
+/// The same with `parallel_for` and `for_loop`.
+mod ours {
+    use ferromp::prelude::*;
+    use std::num::Wrapping;
+
+    #[inline(never)]
+    pub(crate) fn axpy(x: &[f64], y: &mut [f64]) -> f64 {
+        parallel_for((y, x)).num_threads(1).for_each(|(y, x)| *y += 2.0 * x);
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn axpy_dynamic(x: &[f64], y: &mut [f64]) -> f64 {
+        let schedule = Schedule::Dynamic(1_000);
+        parallel_for((y, x)).num_threads(1).schedule(schedule).for_each(|(y, x)| *y += 2.0 * x);
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn axpy_in_region(x: &[f64], y: &mut [f64]) -> f64 {
+        let shared = SharedMut::new(y);
+        Parallel::new().num_threads(1).run(|team| {
+            team.for_loop((shared.iter_mut(), x)).for_each(|(y, x)| *y += 2.0 * x);
+        });
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn dot(x: &[f64], y: &mut [f64]) -> f64 {
+        parallel_for((x, &*y)).num_threads(1).reduce(Sum, |(x, y)| x * y)
+    }
+
+    #[inline(never)]
+    pub(crate) fn dot_by_index(x: &[f64], y: &mut [f64]) -> f64 {
+        parallel_for(0..x.len()).num_threads(1).reduce(Sum, |i| x[i] * y[i])
+    }
+
+    #[inline(never)]
+    pub(crate) fn dot_in_region(x: &[f64], y: &mut [f64]) -> f64 {
+        Parallel::new().num_threads(1).map(|team| team.for_loop((x, &*y)).reduce(Sum, |(x, y)| x * y))[0]
+    }
+
+    #[inline(never)]
+    pub(crate) fn bit_sum(x: &[f64], _: &mut [f64]) -> f64 {
+        parallel_for(x).num_threads(1).reduce(Sum, |v| Wrapping(v.to_bits())).0 as f64
+    }
+
+    #[inline(never)]
+    pub(crate) fn stencil(x: &[f64], y: &mut [f64]) -> f64 {
+        parallel_for((&mut y[1..], x.windows(3)))
+            .num_threads(1)
+            .for_each(|(y, w)| *y = 0.25 * w[0] + 0.5 * w[1] + 0.25 * w[2]);
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn collect(x: &[f64], _: &mut [f64]) -> f64 {
+        parallel_for(x).num_threads(1).map_collect(|v| v * 3.0)[0]
+    }
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [name, form, n, repeats] = &args[..] else {
+        for (name, ..) in KERNELS {
+            println!("{name}");
+        }
+        return;
+    };
+    let Some((_, serial, ours)) = KERNELS.iter().find(|kernel| kernel.0 == name) else {
+        panic!("no kernel called {name}")
+    };
+    let kernel = if form == "serial" { serial } else { ours };
+    let (n, repeats): (usize, usize) = (n.parse().expect("n"), repeats.parse().expect("repeats"));
+    let (x, mut y) = (vec![1.0; n], vec![1.0; n]);
+    // The first region reads the environment.
+    parallel_for(0..2).num_threads(1).for_each(|i| {
+        black_box(i);
+    });
+    for _ in 0..repeats {
+        black_box(kernel(black_box(&x), black_box(&mut y)));
+    }
+}
