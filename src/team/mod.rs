@@ -11,7 +11,7 @@ pub(crate) mod limits;
 mod exchange;
 mod handle;
 #[cfg(all(test, loom))]
-mod loom_tests;
+pub(crate) mod loom_tests;
 mod member;
 pub(crate) mod parcel;
 pub(crate) mod region;
