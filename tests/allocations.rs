@@ -55,13 +55,23 @@ fn constructs(members: usize, data: &mut [f64]) {
         team.reduce(Sum, 1.0);
         team.reduce((Sum, Max), (1.0, 3_u32));
         team.for_loop(0..100).reduce(Sum, |i| i);
+        team.for_loop(0..100).schedule(Schedule::Dynamic(3)).reduce(Sum, |i| i);
+        team.for_loop(0..100).deterministic().reduce(Sum, f64::from);
+        team.for_loop(0..100).schedule(Schedule::Dynamic(3)).find_first(|i| (i > 50).then_some(i));
+        team.for_loop(0..100).lastprivate(|i| i);
     });
     region.reduce(Sum, |team| team.thread_num());
     region.masked(|team| team.num_threads());
     drop(shared);
     for schedule in [Schedule::Static, Schedule::Dynamic(8), Schedule::Guided(1), Schedule::Auto] {
         parallel_for(&mut data[..]).num_threads(members).schedule(schedule).for_each(|x| *x += 1.0);
+        parallel_for(&data[..]).num_threads(members).schedule(schedule).reduce((Sum, Max), |x| (*x, *x));
+        parallel_for(0..100).num_threads(members).schedule(schedule).find_first(|i| (i > 50).then_some(i));
     }
+    parallel_for(&data[..]).num_threads(members).reduce(Sum, |x| *x);
+    parallel_for(&data[..]).num_threads(members).deterministic().reduce(Sum, |x| *x);
+    parallel_for(0..100).num_threads(members).lastprivate(|i| i);
+    parallel_for(0..100).num_threads(members).ordered(|_, order| order.run(|| ()));
     parallel_for(&mut data[..]).num_threads(members).for_each(|x| *x += 1.0);
 }
 

@@ -61,7 +61,8 @@ impl LoopFrame {
             return;
         }
         // SAFETY: the frame outlives every claimed share.
-        let member = unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) };
+        let member =
+            unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) };
         // SAFETY: contract of this function.
         let body = || unsafe { run(data, &member, &self.stop) };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| member.enter(body))) {

@@ -84,7 +84,13 @@ impl Record {
             (0, 0) => Way::Together,
             (0, together) if together < 2 * bound => alone,
             (0, _) => Way::Together,
-            (own, _) if wake => if own < bound { alone } else { Way::Together },
+            (own, _) if wake => {
+                if own < bound {
+                    alone
+                } else {
+                    Way::Together
+                }
+            }
             (_, together) if together >= bound => Way::Together,
             (own, together) => {
                 let retry = self.runs().is_multiple_of(RETRY);

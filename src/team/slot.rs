@@ -145,12 +145,16 @@ impl Slot {
     }
 
     fn found(&self, seen: Tag, number: u64, construct: Construct) -> Entry {
+        // Until it is open, nobody knows where the other construct stands.
+        if !seen.is_open() {
+            return Entry::Opening;
+        }
         // A later number means that this member has skipped constructs: a slot is reused only when its last
         // users have gone.
         if seen.construct() != construct || seen.number() != number {
             return Entry::Mismatch(seen.construct(), self.place());
         }
-        if seen.is_open() { Entry::Open } else { Entry::Opening }
+        Entry::Open
     }
 
     /// Opens the construct for the others. Release: partner of the Acquire in [`Slot::enter`].
