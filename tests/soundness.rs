@@ -55,9 +55,12 @@ fn different_schedules_in_one_loop_are_refused() {
                     })
                 }));
                 match result {
+                    Ok(Ok(())) if first == second => assert!(data.iter().all(|&x| x == 1)),
+                    // Two static ones share no state, so members that pass one after the other are not told
+                    // apart: they lend nothing twice.
                     Ok(Ok(())) => {
-                        assert_eq!(first.to_string(), second.to_string());
-                        assert!(data.iter().all(|&x| x == 1));
+                        assert!(first.to_string().starts_with("static"), "{first} and {second}");
+                        assert!(second.to_string().starts_with("static"), "{first} and {second}");
                     }
                     Ok(Err(error)) => assert!(error.is_misuse(), "{error}"),
                     Err(payload) => {

@@ -20,7 +20,6 @@ pub(crate) type RunShare = unsafe fn(data: *const (), share: &Context, stop: &At
 
 /// A combined loop in flight, on its caller's stack.
 pub(crate) struct LoopFrame {
-    /// First, so that a pointer to the loop is one to its frame.
     pub(crate) frame: Frame,
     /// No further share or chunk starts: cancelled, or a share has panicked.
     pub(crate) stop: AtomicBool,

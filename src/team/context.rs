@@ -252,8 +252,8 @@ impl Context {
         }
     }
 
-    /// The same at the end of the region. A member that was called off says that it has met what its parent
-    /// has: there is nothing more to diagnose.
+    /// The same at the end of the region: member 0 compares the counts, and after an interrupt begins the next
+    /// region beyond the largest of them.
     #[inline]
     pub(crate) fn sign_off(&self, core: &TeamCore) {
         core.seats[self.thread_num].finished.store(self.constructs_met(), Ordering::Relaxed);

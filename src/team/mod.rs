@@ -11,7 +11,7 @@ mod hunch;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
 #[cfg(all(test, loom))]
-mod loom_tests;
+pub(crate) mod loom_tests;
 mod member;
 pub(crate) mod parcel;
 pub(crate) mod region;

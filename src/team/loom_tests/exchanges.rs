@@ -31,18 +31,18 @@ fn reduce<T: Clone + Send + 'static>(
 /// Taken with a load and a store.
 #[test]
 fn loom_two_reduce_numbers() {
-    reduce(2, 2, |n| n, |n| *n);
+    reduce(2, 3, |n| n, |n| *n);
 }
 
 /// Taken with a swap.
 #[test]
 fn loom_two_reduce_boxes() {
-    reduce(2, 2, Box::new, |n| **n);
+    reduce(2, 3, Box::new, |n| **n);
 }
 
 #[test]
 fn loom_three_reduce_numbers() {
-    reduce(3, 0, |n| n, |n| *n);
+    reduce(3, 1, |n| n, |n| *n);
 }
 
 /// A member that is called out of an exchange and catches the unwinding comes to another exchange, while its

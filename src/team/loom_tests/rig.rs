@@ -3,12 +3,13 @@
 use std::panic::Location;
 use std::ptr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::barrier::{Kind, Phase, Word};
 use crate::icv::DataEnv;
 use crate::place::Home;
 use crate::prim::AtomicBool;
-use crate::prim::process::{AtomicUsize, Ordering};
+
 use crate::team::claimed::{self, LoopFrame};
 use crate::team::context::Context;
 use crate::team::core::TeamCore;
@@ -97,7 +98,8 @@ impl Rig {
         }
         let mut job = LoopFrame::new(self.frame(size));
         // SAFETY: as in `region`.
-        let panic = unsafe { claimed::run(self.core, &mut job, run::<F>, ptr::from_ref(&body).cast()) };
+        let panic =
+            unsafe { claimed::run(self.core, &mut job, run::<F>, ptr::from_ref(&body).cast(), size as u64) };
         assert!(panic.is_none());
     }
 
