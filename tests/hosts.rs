@@ -1,4 +1,5 @@
 //! Regions inside the threads of other runtimes.
+#![cfg(not(loom))]
 
 #[path = "common/watchdog.rs"]
 mod watchdog;
