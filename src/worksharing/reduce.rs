@@ -1,6 +1,6 @@
-use super::meet::Purpose;
 use super::deal::Deal;
 use super::for_loop::ForLoop;
+use super::meet::Purpose;
 use super::table::Table;
 use crate::reduce::{Reduction, with_scratch};
 use crate::space::{Items, Space};
