@@ -129,6 +129,8 @@
 //! | `omp_…` routines | [`omp`] |
 //! | `OMP_…` variables | read at the first use; the README has the table |
 
+#![warn(missing_docs, unreachable_pub)]
+
 mod barrier;
 mod error;
 mod icv;

@@ -11,10 +11,10 @@ pub use crate::space::{
     Collapse, IntoSpace, SharedMut, Space, chunks_exact_mut, chunks_mut, collapse, collapse3, enumerate,
     lower_triangle, upper_triangle,
 };
-#[cfg(not(loom))]
-pub use crate::{Critical, critical};
 pub use crate::{
     BitAnd, BitOr, BitXor, ChunkPolicy, Elementwise, ForLoop, LogicalAnd, LogicalOr, LoopState, Max, Min,
     Ordered, Parallel, ParallelFor, ProcBind, Product, Reduction, Schedule, Sum, Team, parallel,
     parallel_for, parallel_masked, reduction,
 };
+#[cfg(not(loom))]
+pub use crate::{Critical, critical};

@@ -71,6 +71,41 @@ fn different_schedules_in_one_loop_are_refused() {
     }
 }
 
+/// Members that come to one reduction with blocks of different sizes must not run each other's elements.
+#[test]
+fn different_blocks_in_one_reduction_are_refused() {
+    let _watch = watchdog::watch("different_blocks_in_one_reduction_are_refused");
+    const N: usize = 5000;
+    for schedule in
+        [Schedule::custom(&Fives), Schedule::Dynamic(1), Schedule::Guided(1), Schedule::StaticChunk(1)]
+    {
+        let mut data = vec![0_u32; N];
+        let shared = SharedMut::new(&mut data);
+        let held: Vec<AtomicBool> = (0..N).map(|_| AtomicBool::new(false)).collect();
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            Parallel::new().num_threads(2).try_run(|team| {
+                let plain = team.for_loop((shared.iter_mut(), 0..N)).schedule(schedule);
+                let mine = if team.thread_num() == 0 { plain.deterministic() } else { plain };
+                mine.reduce(Sum, |(x, i)| {
+                    assert!(!held[i].swap(true, Relaxed), "element {i} is lent twice");
+                    *x += 1;
+                    std::thread::yield_now();
+                    held[i].store(false, Relaxed);
+                    1_u64
+                });
+            })
+        }));
+        match result {
+            Ok(ended) => assert!(ended.is_err_and(|error| error.is_misuse())),
+            Err(payload) => {
+                let text = payload.downcast_ref::<String>().expect("a message");
+                assert!(text.contains("still using"), "{text}");
+            }
+        }
+        assert!(data.iter().all(|&x| x <= 1), "{schedule}");
+    }
+}
+
 /// A space that says another length to every member.
 #[test]
 fn lengths_that_differ_between_members_are_refused() {

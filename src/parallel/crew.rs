@@ -146,7 +146,11 @@ impl Crew {
             && let Some(asked) = clauses.num_threads
             && asked.min(useful) > crew.job.frame.size
         {
-            return Err(Error::too_few_threads(asked, crew.job.frame.size, shortage.unwrap_or_else(|| reason(&settings, active_level))));
+            return Err(Error::too_few_threads(
+                asked,
+                crew.job.frame.size,
+                shortage.unwrap_or_else(|| reason(&settings, active_level)),
+            ));
         }
         Ok(crew)
     }
@@ -319,7 +323,10 @@ fn settle(policy: ProcBind, display: bool) -> Settle {
 #[cold]
 fn reason(settings: &DataEnv, active_level: usize) -> String {
     if active_level >= settings.max_active_levels as usize {
-        format!("max-active-levels-var allows {} nested levels with several threads", settings.max_active_levels)
+        format!(
+            "max-active-levels-var allows {} nested levels with several threads",
+            settings.max_active_levels
+        )
     } else {
         "the thread limit, dyn-var or the `if` clause allows no more".to_owned()
     }

@@ -13,6 +13,6 @@ mod reduce;
 mod region;
 mod scan;
 
-pub(crate) use crew::{settings, set_settings};
+pub(crate) use crew::{set_settings, settings};
 pub use loops::{ParallelFor, parallel_for};
 pub use region::{Parallel, parallel, parallel_masked};

@@ -33,9 +33,13 @@ where
         // SAFETY: contract of this function.
         let body = unsafe { &*data.cast::<F>() };
         let partial = body(Team::of(member));
-        if let Some(core) = member.core() {
-            // SAFETY: member 0 looks at it after the join; whatever exchanges the region had ended with a
-            // barrier that this member has passed.
+        // A member that was called out of an exchange, and has caught the unwinding, has left a value to a parent
+        // which may be taking it at this moment. The result of such a region is not asked for.
+        if let Some(core) = member.core()
+            && !core.notice.interrupt.is_raised()
+        {
+            // SAFETY: member 0 looks at it after the join; as nobody has called the team off, whatever exchanges
+            // this member came to have ended with its taking the answer.
             unsafe { core.seats[member.thread_num()].parcel.put_unlabelled(partial) };
         }
     }

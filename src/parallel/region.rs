@@ -169,10 +169,7 @@ impl Parallel {
             *results[team.thread_num()].lock() = Some(result);
         };
         let _ended = open(crew, &member, Location::caller())?;
-        results
-            .into_iter()
-            .map(|result| result.into_inner().ok_or_else(Error::cancelled))
-            .collect()
+        results.into_iter().map(|result| result.into_inner().ok_or_else(Error::cancelled)).collect()
     }
 
     /// Runs `body` once on every member and combines the results in member order.
@@ -213,7 +210,9 @@ impl Parallel {
         let place = Location::caller();
         let crew = Crew::find(&self.clauses, usize::MAX)?;
         match crew.core() {
-            Some(core) if const { Parcel::carries::<T>() } => partials::reduce_members(core, crew, op, &body, place),
+            Some(core) if const { Parcel::carries::<T>() } => {
+                partials::reduce_members(core, crew, op, &body, place)
+            }
             _ => reduce_kept(crew, op, &body, place),
         }
     }
@@ -235,7 +234,8 @@ impl Parallel {
     #[track_caller]
     pub fn try_masked<'scope, R>(&self, body: impl FnOnce(&Team<'scope>) -> R) -> Result<R, Error> {
         let crew = Crew::find(&self.clauses, usize::MAX)?;
-        let primary = Primary { body: Cell::new(Some(body)), result: Cell::new(None), scope: std::marker::PhantomData };
+        let primary =
+            Primary { body: Cell::new(Some(body)), result: Cell::new(None), scope: std::marker::PhantomData };
         primary.open(crew, Location::caller())?;
         primary.result.take().ok_or_else(Error::cancelled)
     }

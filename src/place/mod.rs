@@ -15,7 +15,7 @@ mod tests;
 pub(crate) use anchor::Anchor;
 pub(crate) use assign::{Partition, Position, assign};
 pub(crate) use binding::Binding;
-pub(crate) use home::Home;
 pub(crate) use grammar::PlaceSpec;
+pub(crate) use home::Home;
 pub(crate) use places::Places;
 pub use proc_bind::ProcBind;

@@ -2,7 +2,8 @@
 //! `RUSTFLAGS="--cfg loom" cargo test --release --lib loom_`
 
 use super::dispenser::{Share, Tag};
-use super::{Chunk, ChunkPolicy, Dispenser, Hand, LoopState, Mapping, Plan};
+use super::dispenser::Chunk;
+use super::{ChunkPolicy, Dispenser, Hand, LoopState, Mapping, Plan};
 use loom::sync::Arc;
 use loom::thread;
 
@@ -43,7 +44,9 @@ fn run(plan: Plan<'static>, absent: usize, dispenser: &Arc<Dispenser>, tag: u64)
 }
 
 fn model(len: u64, members: usize, absent: usize, mapping: Mapping<'static>, loops: u64) {
-    loom::model(move || {
+    let mut model = loom::model::Builder::new();
+    model.preemption_bound = Some(3);
+    model.check(move || {
         let plan = Plan { len, members, mapping };
         let dispenser = Arc::new(Dispenser::with_capacity(members));
         for tag in 0..loops {

@@ -12,10 +12,10 @@ mod lock_error;
 #[cfg(not(loom))]
 mod nest_lock;
 mod owned_lock;
-#[cfg(not(loom))]
-mod team;
 mod owner;
 mod parking;
+#[cfg(not(loom))]
+mod team;
 
 #[cfg(not(loom))]
 pub use critical::{CriticalGuard, NamedCritical};

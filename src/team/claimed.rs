@@ -20,7 +20,6 @@ pub(crate) type RunShare = unsafe fn(data: *const (), share: &Context, stop: &At
 
 /// A combined loop in flight, on its caller's stack.
 pub(crate) struct LoopFrame {
-    /// First, so that a pointer to the loop is one to its frame.
     pub(crate) frame: Frame,
     /// No further share or chunk starts: cancelled, or a share has panicked.
     pub(crate) stop: AtomicBool,
@@ -61,7 +60,8 @@ impl LoopFrame {
             return;
         }
         // SAFETY: the frame outlives every claimed share.
-        let member = unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) };
+        let member =
+            unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) };
         // SAFETY: contract of this function.
         let body = || unsafe { run(data, &member, &self.stop) };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| member.enter(body))) {

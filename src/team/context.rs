@@ -252,8 +252,8 @@ impl Context {
         }
     }
 
-    /// The same at the end of the region. A member that was called off says that it has met what its parent
-    /// has: there is nothing more to diagnose.
+    /// The same at the end of the region: member 0 compares the counts, and after an interrupt begins the next
+    /// region beyond the largest of them.
     #[inline]
     pub(crate) fn sign_off(&self, core: &TeamCore) {
         core.seats[self.thread_num].finished.store(self.constructs_met(), Ordering::Relaxed);
@@ -460,28 +460,23 @@ impl Context {
     #[cold]
     fn find_absentee(&self, core: &TeamCore, number: u64) -> Option<(usize, Option<Place>)> {
         let seats = core.seats[..self.size].iter().enumerate();
-        let mut absent = seats.filter(|&(member, _)| member != self.thread_num).filter_map(|(member, seat)| {
-            let stand = seat.arrival.look();
-            let left = stand.has_left() && stand.phase().reached(self.start);
-            let waits = !stand.has_left() && stand.phase() == self.phase.get();
-            // Acquire: partner of the Release in `halt`.
-            let halted = seat.halted.load(Ordering::Acquire) == self.phase.get().0;
-            // It is looked at last: a member may have finished and gone on in between.
-            let skipped = (left || waits || halted) && seat.finished.load(Ordering::Acquire) <= number;
-            skipped.then(|| (member, seat.place().filter(|_| !left)))
-        });
+        let mut absent =
+            seats.filter(|&(member, _)| member != self.thread_num).filter_map(|(member, seat)| {
+                let stand = seat.arrival.look();
+                let left = stand.has_left() && stand.phase().reached(self.start);
+                let waits = !stand.has_left() && stand.phase() == self.phase.get();
+                // Acquire: partner of the Release in `halt`.
+                let halted = seat.halted.load(Ordering::Acquire) == self.phase.get().0;
+                // It is looked at last: a member may have finished and gone on in between.
+                let skipped = (left || waits || halted) && seat.finished.load(Ordering::Acquire) <= number;
+                skipped.then(|| (member, seat.place().filter(|_| !left)))
+            });
         absent.next()
     }
 
     #[cold]
     #[inline(never)]
-    fn report_behind(
-        &self,
-        core: &'static TeamCore,
-        member: usize,
-        place: Place,
-        there: Option<Place>,
-    ) -> ! {
+    fn report_behind(&self, core: &'static TeamCore, member: usize, place: Place, there: Option<Place>) -> ! {
         let there = there.map_or("the end of the region".to_owned(), ToString::to_string);
         core.accuse(format_args!(
             "member {} has come to {place}, but member {member}, which stands at {there}, has met \

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
-use crate::error::Error;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
+use crate::error::Error;
 use crate::place::Home;
 use crate::prim::{AtomicBool, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
@@ -220,7 +220,10 @@ impl TeamCore {
         let neighbours = near..size.min(near + NEIGHBOURS);
         neighbours.chain([0]).any(|other| {
             let seat = &self.seats[other];
-            other != member && seat.cpu.load(Ordering::Relaxed) == cpu && !seat.sleeper.is_asleep()
+            // Where somebody who has just been woken will run is not known: most often beside who woke it.
+            let waits = seat.sleeper.is_called()
+                || seat.cpu.load(Ordering::Relaxed) == cpu && !seat.sleeper.is_asleep();
+            other != member && waits
         })
     }
 

@@ -7,11 +7,15 @@ use crate::barrier::{Kind, Manner, Stand, Word, tree};
 /// Ends the workers of every team that no region uses, and waits until they have gone; answers how many did.
 /// The teams stay and hire anew when they are needed.
 pub(crate) fn end_idle_workers() -> usize {
-    registry::teams().into_iter().filter(|core| core.try_take()).map(|core| {
-        let workers = dismiss(core);
-        core.give_back();
-        workers
-    }).sum()
+    registry::teams()
+        .into_iter()
+        .filter(|core| core.try_take())
+        .map(|core| {
+            let workers = dismiss(core);
+            core.give_back();
+            workers
+        })
+        .sum()
 }
 
 /// Ends the workers of a team that the caller has taken.

@@ -75,7 +75,9 @@ impl Context {
         place: Place,
         make: impl FnOnce() -> T,
     ) -> T {
-        self.gather(core, place, Manner::Exchanging, |child| drop(self.take_from::<Option<T>>(core, child, place)));
+        self.gather(core, place, Manner::Exchanging, |child| {
+            drop(self.take_from::<Option<T>>(core, child, place))
+        });
         let made = (self.thread_num() == 0).then(make);
         let Some(value) = self.share(core, place, made) else { unreachable!("member 0 has made the answer") };
         value
@@ -84,11 +86,13 @@ impl Context {
     /// The way up from here with `partial`, and the way down with the team's answer.
     #[inline]
     fn share<T: Clone + Send + 'static>(&self, core: &'static TeamCore, place: Place, partial: T) -> T {
+        if core.notice.interrupt.is_raised() {
+            // A member that was called out of an exchange has left a value to a parent which may be taking it at
+            // this moment, and other members may be taking theirs back: user code that catches the unwinding
+            // gets no further than here.
+            interrupt::unwind(self.frame());
+        }
         if self.thread_num() == 0 {
-            if core.notice.interrupt.is_raised() {
-                // By an operator that caught the unwinding: members may be taking their values back.
-                interrupt::unwind(self.frame());
-            }
             for seat in &core.seats[1..self.size()] {
                 // SAFETY: the member waits for the release below, and its value has been taken. It stays: all
                 // members have come, and none has called the team off before (above) or can while it waits.
@@ -97,8 +101,9 @@ impl Context {
             self.release(core);
             return partial;
         }
-        // SAFETY: nobody looks at this member's parcel before it arrives, and it is empty: what was put last
-        // has been taken by its parent, or was this member's answer.
+        // SAFETY: nobody looks at this member's parcel before it arrives: it has not been called out of an
+        // exchange (above), so every earlier one of this region has ended with its taking the answer. For the
+        // same reason the parcel is empty; `clean_up` empties it between regions.
         unsafe { core.seats[self.thread_num()].parcel.put(partial) };
         let waiting = Waiting::<T> { context: self, core, _value: std::marker::PhantomData };
         self.arrive_and_wait(core, place, Manner::Exchanging);

@@ -84,7 +84,13 @@ impl Record {
             (0, 0) => Way::Together,
             (0, together) if together < 2 * bound => alone,
             (0, _) => Way::Together,
-            (own, _) if wake => if own < bound { alone } else { Way::Together },
+            (own, _) if wake => {
+                if own < bound {
+                    alone
+                } else {
+                    Way::Together
+                }
+            }
             (_, together) if together >= bound => Way::Together,
             (own, together) => {
                 let retry = self.runs().is_multiple_of(RETRY);
@@ -100,7 +106,7 @@ impl Record {
         // A run that was preempted says little, one that was quick says much.
         let learnt = if old == 0 || new < old { new } else { old + (new - old).div_ceil(8) };
         let shift = if alone { 0 } else { 16 };
-        let runs = (self.runs() + 1 & 0xFF) << 32;
+        let runs = ((self.runs() + 1) & 0xFF) << 32;
         Self(self.0 & !(0xFFFF << shift) & !(0xFF << 32) | learnt << shift | runs)
     }
 }

@@ -42,7 +42,10 @@ impl Interrupt {
     /// A panic or a misuse replaces a cancellation: the caller of the region must hear of it.
     pub(crate) fn raise(&self, cause: Cause) {
         let mut kept = self.cause.lock();
-        if matches!((&*kept, &cause), (None, _) | (Some(Cause::Cancelled), Cause::Panicked(_) | Cause::Misuse(_))) {
+        if matches!(
+            (&*kept, &cause),
+            (None, _) | (Some(Cause::Cancelled), Cause::Panicked(_) | Cause::Misuse(_))
+        ) {
             *kept = Some(cause);
         } else {
             // Not dropped: the payload's drop is user code that may panic in turn, and nobody could hear it.
@@ -68,5 +71,7 @@ pub(crate) fn unwind(frame: &Frame) -> ! {
 
 /// Whether `payload` takes a member of the region of `frame` to its end.
 pub(crate) fn ends(payload: &(dyn Any + Send), frame: &Frame) -> bool {
-    payload.downcast_ref().is_some_and(|unwinding: &Interrupted| unwinding.region == std::ptr::from_ref(frame).addr())
+    payload
+        .downcast_ref()
+        .is_some_and(|unwinding: &Interrupted| unwinding.region == std::ptr::from_ref(frame).addr())
 }

@@ -19,7 +19,8 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
     thread::Builder::new()
         .name(format!("ferromp-{seat}"))
         .stack_size(icv::environment().stack_size)
-        .spawn(move || serve(core, seat, seen)).map(drop)
+        .spawn(move || serve(core, seat, seen))
+        .map(drop)
 }
 
 pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {

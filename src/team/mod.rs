@@ -4,14 +4,14 @@ pub(crate) mod claimed;
 pub(crate) mod context;
 pub(crate) mod core;
 pub(crate) mod dismiss;
+mod exchange;
 pub(crate) mod frame;
+mod handle;
 mod hunch;
 pub(crate) mod interrupt;
 pub(crate) mod limits;
-mod exchange;
-mod handle;
 #[cfg(all(test, loom))]
-mod loom_tests;
+pub(crate) mod loom_tests;
 mod member;
 pub(crate) mod parcel;
 pub(crate) mod region;

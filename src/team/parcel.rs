@@ -90,6 +90,12 @@ impl Parcel {
         Delivery::Value(unsafe { self.take_unlabelled() })
     }
 
+    /// Leaks what is inside, if anything is: an answer that came for a member that was called off before. Between
+    /// regions, by who opens the next: Relaxed, handed on by its publication.
+    pub(crate) fn forget(&self) {
+        self.label.store(ptr::null_mut(), Ordering::Relaxed);
+    }
+
     /// [`put`](Parcel::put) for those who know otherwise what is inside and when.
     ///
     /// # Safety

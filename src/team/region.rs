@@ -128,7 +128,8 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anc
     let number = Number(job.number);
     core.seats[seat].note_cpu();
     // SAFETY: the publisher keeps the frame until this member has left, below.
-    let member = unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
+    let member =
+        unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
     let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
     run_member(core, &member, || {
@@ -190,6 +191,9 @@ fn clean_up(core: &'static TeamCore, member: &Context) -> Outcome {
     core.set_phase(member.phase().next());
     core.set_next_construct(member.most_constructs_met(core));
     core.slots.clear();
+    for seat in &core.seats[..member.size()] {
+        seat.parcel.forget();
+    }
     match core.notice.interrupt.take() {
         None => Outcome::Done,
         Some(Cause::Cancelled) => Outcome::Cancelled,

@@ -1,4 +1,6 @@
-use crate::prim::{AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout};
+use crate::prim::{
+    AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout, plain,
+};
 
 /// How many members of one team are asleep: what whoever changes a condition looks at before going on.
 ///
@@ -34,18 +36,25 @@ impl Bell {
 /// Where one member sleeps. At most one thread at a time sleeps here; anybody may wake it.
 pub(crate) struct Sleeper {
     asleep: AtomicBool,
+    /// Somebody has been woken here and has not run since. A hint, which no wake-up depends on.
+    called: plain::AtomicBool,
     thread: Mutex<Option<Thread>>,
 }
 
 impl Sleeper {
     pub(crate) fn new() -> Self {
-        Self { asleep: AtomicBool::new(false), thread: Mutex::new(None) }
+        Self {
+            asleep: AtomicBool::new(false),
+            called: plain::AtomicBool::new(false),
+            thread: Mutex::new(None),
+        }
     }
 
     /// Sleeps until `ready` holds. `ready` is asked again after every wake-up, so stray ones do no harm.
     pub(crate) fn sleep_until(&self, bell: &Bell, mut ready: impl FnMut() -> bool) {
         self.lie_down(bell);
         while !ready() {
+            self.called.store(false, Ordering::Relaxed);
             park();
         }
         self.get_up(bell);
@@ -53,14 +62,10 @@ impl Sleeper {
 
     /// Sleeps until `ready` holds, and looks by itself at each end of `nap`: for conditions that change without
     /// a ring.
-    pub(crate) fn doze_until(
-        &self,
-        bell: &Bell,
-        nap: std::time::Duration,
-        mut ready: impl FnMut() -> bool,
-    ) {
+    pub(crate) fn doze_until(&self, bell: &Bell, nap: std::time::Duration, mut ready: impl FnMut() -> bool) {
         self.lie_down(bell);
         while !ready() {
+            self.called.store(false, Ordering::Relaxed);
             park_timeout(nap);
         }
         self.get_up(bell);
@@ -75,6 +80,7 @@ impl Sleeper {
     }
 
     fn get_up(&self, bell: &Bell) {
+        self.called.store(false, Ordering::Relaxed);
         self.asleep.store(false, Ordering::Relaxed);
         bell.asleep.fetch_sub(1, Ordering::Relaxed);
     }
@@ -84,11 +90,17 @@ impl Sleeper {
         self.asleep.load(Ordering::Relaxed)
     }
 
+    /// Whether somebody has been woken here who waits for a processor.
+    pub(crate) fn is_called(&self) -> bool {
+        self.called.load(Ordering::Relaxed)
+    }
+
     /// Wakes who sleeps here, if anybody does. To be called after [`Bell::must_ring`].
     pub(crate) fn wake(&self) {
         if self.is_asleep()
             && let Some(thread) = &*self.thread.lock()
         {
+            self.called.store(true, Ordering::Relaxed);
             thread.unpark();
         }
     }

@@ -84,6 +84,15 @@ impl<'p> Deal<'p> {
         matches!((&self.blocks, self.mapping), (Partition::Chunks, Mapping::Block))
     }
 
+    /// Iterations in a block; 0 if the blocks are the schedule's chunks.
+    #[inline]
+    pub(crate) fn block_size(&self) -> u64 {
+        match &self.blocks {
+            Partition::Chunks => 0,
+            Partition::Blocks(blocks) | Partition::Runs(blocks, _) => blocks.size(),
+        }
+    }
+
     /// How many blocks there are.
     pub(crate) fn count(&self) -> usize {
         match &self.blocks {

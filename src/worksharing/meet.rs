@@ -17,11 +17,28 @@ pub(crate) struct Met<'l, 'p> {
 /// What a loop's slot serves for: members must agree on it, as on the loop's schedule and length.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Purpose {
-    Plain = 0,
-    Ordered = 1,
-    Reduce = 2,
-    Exit = 3,
-    First = 4,
+    Plain,
+    Ordered,
+    Exit,
+    First,
+    /// Keeps a partial for every `block` iterations, and runs whole blocks: with another size, members would run
+    /// parts of each other's.
+    Reduce {
+        block: u64,
+    },
+}
+
+impl Purpose {
+    #[inline]
+    fn term(self) -> u64 {
+        match self {
+            Self::Plain => 0,
+            Self::Ordered => 1,
+            Self::Exit => 2,
+            Self::First => 3,
+            Self::Reduce { block } => block.saturating_add(4),
+        }
+    }
 }
 
 impl<'p> Met<'_, 'p> {
@@ -62,7 +79,7 @@ impl<'p> Met<'_, 'p> {
             return self.call(plan, &dispenser, 0, &stop, |alone| part(alone, None));
         };
         let [len, kind, chunk] = plan.terms();
-        let terms = [len, kind, chunk, purpose as u64];
+        let terms = [len, kind, chunk, purpose.term()];
         let (slot, number, first) = self.context.begin(core, Construct::Loop, self.place, |number, slot| {
             slot.cancelled.store(false, Ordering::Relaxed);
             slot.lay_down(terms);

@@ -10,6 +10,8 @@ pub(crate) mod last;
 pub(crate) mod meet;
 pub(crate) mod part;
 
+#[cfg(all(test, loom))]
+mod loom_tests;
 mod for_loop;
 mod masked;
 mod ordered;

@@ -76,7 +76,7 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
         };
         let table = met.run_in_slot(
             &plan,
-            Purpose::Reduce,
+            Purpose::Reduce { block: deal.block_size() },
             |slot| Table::<T>::lay(slot, deal.count()),
             |part, slot| {
                 let _admission = deal.admit(part, &self.space);

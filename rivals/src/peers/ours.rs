@@ -87,8 +87,17 @@ impl Peer for Ours {
         parallel_for(0..n).num_threads(self.0).schedule(schedule).for_each(body);
     }
 
+    /// As a user writes it: without a `schedule` clause.
     fn axpy(&mut self, a: f64, x: &[f64], y: &mut [f64]) {
-        parallel_for((y, x)).num_threads(self.0).schedule(Schedule::Static).for_each(|(y, x)| *y += a * *x);
+        parallel_for((y, x)).num_threads(self.0).for_each(|(y, x)| *y += a * *x);
+    }
+
+    fn tiny_sum(&mut self, body: impl Fn(usize) -> f64 + Sync) -> f64 {
+        parallel_for(0..self.0).num_threads(self.0).reduce(Sum, body)
+    }
+
+    fn sum(&mut self, x: &[f64]) -> f64 {
+        parallel_for(x).num_threads(self.0).reduce(Sum, |x| *x)
     }
 }
 

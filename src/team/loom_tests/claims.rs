@@ -23,7 +23,7 @@ fn loops(shares: usize, workers: usize, preemptions: usize) {
 
 #[test]
 fn loom_two_loops_of_two_shares() {
-    loops(2, 1, 1);
+    loops(2, 1, 2);
 }
 
 #[test]

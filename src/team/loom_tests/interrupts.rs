@@ -7,7 +7,7 @@ use std::panic::{Location, resume_unwind};
 
 /// A member panics while the other goes to sleep at a barrier; then the team is used again.
 fn panic_against_barrier(who: usize) {
-    explore(1, move || {
+    explore(2, move || {
         let rig = Rig::new(2, 1);
         let here = Location::caller();
         let outcome = rig.region(2, |member| {
@@ -49,7 +49,7 @@ fn loom_a_worker_panics_before_a_barrier() {
 /// the region in different phases, and the next region must not take the one that is ahead for gone.
 #[test]
 fn loom_a_cancel_behind_a_barrier_leaves_members_in_different_phases() {
-    explore(1, || {
+    explore(2, || {
         let rig = Rig::new(2, 1);
         let here = Location::caller();
         let outcome = rig.region(2, |member| {

@@ -1,8 +1,11 @@
 //! Fork, join and barriers.
 
 use super::rig::{Plain, Rig, explore};
+use crate::team::core::TeamCore;
 use crate::team::region::Outcome;
+use loom::thread;
 use std::panic::Location;
+use std::sync::Arc;
 
 /// What the opener wrote is seen by the members, what they wrote by the opener, which then takes the memory
 /// back: the region's frame dies in the same way.
@@ -28,12 +31,12 @@ fn loom_fork_and_join_of_two() {
 
 #[test]
 fn loom_two_regions_of_two() {
-    fork_join(2, 2, 2);
+    fork_join(2, 2, 3);
 }
 
 #[test]
 fn loom_fork_and_join_of_three() {
-    fork_join(3, 1, 1);
+    fork_join(3, 1, 2);
 }
 
 /// A member that takes no part in the first region takes part in the second, and only there.
@@ -79,4 +82,27 @@ fn loom_two_meet_abreast_twice() {
 #[test]
 fn loom_three_meet_abreast_twice() {
     phases(3, 1);
+}
+
+/// Two threads that open regions take turns: what one leaves in the team, the other finds.
+#[test]
+fn loom_a_team_is_handed_on() {
+    explore(3, || {
+        let rig = Rig::new(1, 0);
+        let shared = Arc::new(Plain::new());
+        let (core, theirs) = (rig.core, shared.clone());
+        core.give_back();
+        let open = |core: &'static TeamCore, shared: &Plain| {
+            while !core.try_take() {
+                thread::yield_now();
+            }
+            shared.set(shared.get() + 1);
+            core.give_back();
+        };
+        let other = thread::spawn(move || open(core, &theirs));
+        open(core, &shared);
+        other.join().unwrap();
+        assert_eq!(shared.get(), 2);
+        rig.end();
+    });
 }

@@ -2,10 +2,14 @@
 
 use std::panic::Location;
 use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::barrier::{Kind, Phase, Word};
 use crate::icv::DataEnv;
+use crate::place::Home;
 use crate::prim::AtomicBool;
+
 use crate::team::claimed::{self, LoopFrame};
 use crate::team::context::Context;
 use crate::team::core::TeamCore;
@@ -19,7 +23,13 @@ pub(crate) fn explore(preemptions: usize, execution: impl Fn() + Send + Sync + '
     let mut model = loom::model::Builder::new();
     model.preemption_bound = Some(preemptions);
     model.max_branches = 20_000;
-    model.check(execution);
+    let executions = Arc::new(AtomicUsize::new(0));
+    let count = executions.clone();
+    model.check(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        execution();
+    });
+    eprintln!("{} executions", executions.load(Ordering::Relaxed));
 }
 
 /// A taken team and the threads that serve it.
@@ -31,11 +41,14 @@ pub(crate) struct Rig {
 impl Rig {
     /// A team of up to `seats` members, of which `workers` besides the caller have a thread.
     pub(crate) fn new(seats: usize, workers: usize) -> Self {
-        let core: &'static TeamCore = Box::leak(Box::new(TeamCore::new(seats, 0)));
+        let mut core = TeamCore::new(seats, Home::of_this_thread(), 0);
+        core.procs = seats;
+        let core: &'static TeamCore = Box::leak(Box::new(core));
         assert!(core.try_take());
         core.set_hired(workers);
         let seen = core.releases[0].look();
-        let workers = (1..=workers).map(|seat| thread::spawn(move || member::serve(core, seat, seen))).collect();
+        let workers =
+            (1..=workers).map(|seat| thread::spawn(move || member::serve(core, seat, seen))).collect();
         Self { core, workers }
     }
 
@@ -49,6 +62,7 @@ impl Rig {
             active_level: 1,
             start: Phase(0),
             first_construct: 0,
+            settle: None,
             settings,
         }
     }
@@ -84,7 +98,8 @@ impl Rig {
         }
         let mut job = LoopFrame::new(self.frame(size));
         // SAFETY: as in `region`.
-        let panic = unsafe { claimed::run(self.core, &mut job, run::<F>, ptr::from_ref(&body).cast()) };
+        let panic =
+            unsafe { claimed::run(self.core, &mut job, run::<F>, ptr::from_ref(&body).cast(), size as u64) };
         assert!(panic.is_none());
     }
 

@@ -10,7 +10,7 @@ use std::panic::Location;
 /// use only when both have left it.
 #[test]
 fn loom_slots_are_opened_once_and_reused_when_left() {
-    explore(1, || {
+    explore(2, || {
         let rig = Rig::new(2, 1);
         let here = Location::caller();
         // Plain memory that lives and dies with the use of one slot.

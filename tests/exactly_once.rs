@@ -1,0 +1,228 @@
+//! Every iteration once, for every space, schedule and size of team; and the static schedules' mapping.
+
+#[path = "common/watchdog.rs"]
+mod watchdog;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+
+use ferromp::space::{SharedMut, chunks_mut, collapse, collapse3, enumerate, lower_triangle};
+use ferromp::{ChunkPolicy, LoopState, Parallel, Schedule, Sum, parallel_for};
+use proptest::prelude::*;
+
+const SIZES: [usize; 5] = [1, 2, 3, 4, 8];
+
+/// Proposes what it has been given, in turn.
+#[derive(Debug)]
+struct Any {
+    proposals: Vec<u64>,
+    turn: AtomicU64,
+}
+
+impl ChunkPolicy for Any {
+    fn next_chunk(&self, _: &LoopState) -> u64 {
+        self.proposals[self.turn.fetch_add(1, Relaxed) as usize % self.proposals.len()]
+    }
+}
+
+fn any_schedule() -> impl Strategy<Value = Schedule<'static>> {
+    let chunk = prop_oneof![Just(0_u64), 1..40_u64, Just(u64::MAX)];
+    let policy =
+        prop::collection::vec(prop_oneof![Just(0), 1..30_u64, Just(u64::MAX)], 1..6).prop_map(|proposals| {
+            let policy: &'static Any = Box::leak(Box::new(Any { proposals, turn: AtomicU64::new(0) }));
+            Schedule::custom(policy)
+        });
+    prop_oneof![
+        Just(Schedule::Static),
+        chunk.clone().prop_map(Schedule::StaticChunk),
+        chunk.clone().prop_map(Schedule::Dynamic),
+        chunk.clone().prop_map(|chunk| Schedule::Dynamic(chunk).monotonic()),
+        chunk.prop_map(Schedule::Guided),
+        Just(Schedule::Auto),
+        Just(Schedule::Runtime),
+        policy,
+    ]
+}
+
+fn any_size() -> impl Strategy<Value = usize> {
+    prop::sample::select(&SIZES[..])
+}
+
+/// Counts for numbers, each of which must come up once.
+struct Once(Vec<AtomicU32>);
+
+impl Once {
+    fn new(n: usize) -> Self {
+        Self((0..n).map(|_| AtomicU32::new(0)).collect())
+    }
+    fn tick(&self, i: usize) {
+        self.0[i].fetch_add(1, Relaxed);
+    }
+    /// Every number has come up once; all begin anew.
+    #[track_caller]
+    fn check(&self) {
+        let wrong = self.0.iter().position(|count| count.swap(0, Relaxed) != 1);
+        assert_eq!(wrong, None);
+    }
+}
+
+/// The iterations of `0..n` that the specification gives to `member`.
+fn owned(n: usize, members: usize, member: usize, chunk: Option<u64>) -> Vec<usize> {
+    match chunk {
+        None => {
+            let (whole, rest) = (n / members, n % members);
+            let start = member * whole + member.min(rest);
+            (start..start + whole + usize::from(member < rest)).collect()
+        }
+        Some(chunk) => {
+            let chunk = usize::try_from(chunk.max(1)).unwrap_or(usize::MAX);
+            (0..n).filter(|i| i / chunk % members == member).collect()
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn combined_loops(n in 0..300_usize, members in any_size(), schedule in any_schedule(), width in 1..9_usize) {
+        let _watch = watchdog::watch("combined_loops");
+        let once = Once::new(n);
+        let team = Parallel::new().num_threads(members);
+        macro_rules! each {
+            ($space:expr, |$item:pat_param| $number:expr) => {{
+                parallel_for($space).num_threads(members).schedule(schedule).for_each(|$item| once.tick($number));
+                once.check();
+                parallel_for($space).num_threads(members).for_each(|$item| once.tick($number));
+                once.check();
+                team.run(|team| team.for_loop($space).schedule(schedule).for_each(|$item| once.tick($number)));
+                once.check();
+                team.run(|team| {
+                    team.for_loop($space).schedule(schedule).ordered(|$item, order| order.run(|| once.tick($number)));
+                });
+                once.check();
+            }};
+        }
+        let numbers: Vec<usize> = (0..n).collect();
+        each!(0..n, |i| i);
+        each!((0..n as i64).rev(), |i| i as usize);
+        each!((0..3 * n).step_by(3), |i| i / 3);
+        each!(&numbers[..], |i| *i);
+        each!((&numbers[..], 0..n + 7), |(i, _)| *i);
+        each!(enumerate(&numbers), |(i, _)| i);
+        each!(numbers.clone(), |i| i);
+        let mut data = numbers.clone();
+        parallel_for(&mut data[..]).num_threads(members).schedule(schedule).for_each(|i| once.tick(*i));
+        once.check();
+        parallel_for(chunks_mut(&mut data, width)).num_threads(members).schedule(schedule).for_each(|chunk| {
+            chunk.iter().for_each(|i| once.tick(*i));
+        });
+        once.check();
+        let shared = SharedMut::new(&mut data);
+        team.run(|team| {
+            team.for_loop(shared.iter_mut()).schedule(schedule).for_each(|i| once.tick(*i));
+            team.barrier();
+            team.for_loop(shared.chunks_mut(width)).schedule(schedule).for_each(|chunk| chunk.fill(1));
+        });
+        once.check();
+        prop_assert!(data.iter().all(|&x| x == 1));
+    }
+
+    #[test]
+    fn nests(a in 0..12_usize, b in 0..12_usize, c in 0..5_usize, members in any_size(), schedule in any_schedule()) {
+        let _watch = watchdog::watch("nests");
+        let plane = Once::new(a * b);
+        let loops = |space| parallel_for(space).num_threads(members).schedule(schedule);
+        loops(collapse(0..a, 0..b)).for_each(|(i, j)| plane.tick(i * b + j));
+        plane.check();
+        let solid = Once::new(a * b * c);
+        Parallel::new().num_threads(members).run(|team| {
+            let nest = team.for_loop(collapse3(0..a, 0..b, 0..c));
+            nest.schedule(schedule).for_each(|(i, j, k)| solid.tick((i * b + j) * c + k));
+        });
+        solid.check();
+        let triangle = Once::new(a * (a + 1) / 2);
+        let rows = parallel_for(lower_triangle(a)).num_threads(members).schedule(schedule);
+        rows.for_each(|(i, j)| triangle.tick(i * (i + 1) / 2 + j));
+        triangle.check();
+    }
+
+    #[test]
+    fn sums_are_right(n in 0..400_u64, members in any_size(), schedule in any_schedule()) {
+        let _watch = watchdog::watch("sums_are_right");
+        let sum = n * n.saturating_sub(1) / 2;
+        prop_assert_eq!(parallel_for(0..n).num_threads(members).schedule(schedule).reduce(Sum, |i| i), sum);
+        prop_assert_eq!(parallel_for(0..n).num_threads(members).deterministic().reduce(Sum, |i| i), sum);
+        let sums = Parallel::new().num_threads(members).map(|team| {
+            let plain = team.for_loop(0..n).schedule(schedule).reduce(Sum, |i| i);
+            let deterministic = team.for_loop(0..n).schedule(schedule).deterministic().reduce(Sum, |i| i);
+            (plain, deterministic)
+        });
+        prop_assert_eq!(sums, vec![(sum, sum); members]);
+        let collected = parallel_for(0..n).num_threads(members).schedule(schedule).map_collect(|i| i * i);
+        prop_assert!(collected.into_iter().eq((0..n).map(|i| i * i)));
+    }
+
+    /// Static: the specification's mapping, in regions and in combined loops, on the very threads.
+    #[test]
+    fn static_maps_as_specified(n in 0..300_usize, members in any_size(), chunk in prop::option::of(0..50_u64)) {
+        let _watch = watchdog::watch("static_maps_as_specified");
+        let schedule = chunk.map_or(Schedule::Static, Schedule::StaticChunk);
+        let lists = Parallel::new().num_threads(members).map(|team| {
+            let mine = Mutex::new(Vec::new());
+            team.for_loop(0..n).schedule(schedule).for_each(|i| mine.lock().unwrap().push(i));
+            (std::thread::current().id(), mine.into_inner().unwrap())
+        });
+        let by_thread: HashMap<_, _> = lists.iter().cloned().collect();
+        for (member, (_, list)) in lists.iter().enumerate() {
+            prop_assert_eq!(list, &owned(n, members, member, chunk));
+        }
+        if n >= members {
+            let seen = Mutex::new(HashMap::<_, Vec<usize>>::new());
+            parallel_for(0..n).num_threads(members).schedule(schedule).for_each(|i| {
+                seen.lock().unwrap().entry(std::thread::current().id()).or_default().push(i);
+            });
+            for (thread, list) in seen.into_inner().unwrap() {
+                prop_assert_eq!(Some(&list), by_thread.get(&thread));
+            }
+        }
+    }
+
+    /// Chains of static loops over shared data need no barrier between them: every member keeps its elements.
+    #[test]
+    fn static_chains_over_shared_data(n in 0..300_usize, members in any_size(), chunk in prop::option::of(1..50_u64),
+            length in 1..20_u32) {
+        let _watch = watchdog::watch("static_chains_over_shared_data");
+        let schedule = chunk.map_or(Schedule::Static, Schedule::StaticChunk);
+        let mut data = vec![0_u32; n];
+        let shared = SharedMut::new(&mut data);
+        Parallel::new().num_threads(members).run(|team| {
+            for step in 0..length {
+                team.for_loop(shared.iter_mut()).schedule(schedule).nowait().for_each(|x| {
+                    assert_eq!(*x, step);
+                    *x += 1;
+                });
+            }
+        });
+        prop_assert!(data.iter().all(|&x| x == length));
+    }
+}
+
+/// More iterations than any counter that is one bit short: those that run are in range and never twice.
+#[test]
+fn enormous_loops_begin_and_end() {
+    let _watch = watchdog::watch("enormous_loops_begin_and_end");
+    let ranges: [Range<u64>; 2] = [0..u64::MAX, 5..u64::MAX];
+    for range in ranges {
+        for schedule in Schedule::all() {
+            let seen = Mutex::new(std::collections::HashSet::new());
+            let found = parallel_for(range.clone()).num_threads(3).schedule(schedule).find_any(|i| {
+                assert!(range.contains(&i) && seen.lock().unwrap().insert(i));
+                (seen.lock().unwrap().len() > 200).then_some(i)
+            });
+            assert!(found.is_some(), "{schedule}");
+        }
+    }
+}
