@@ -134,16 +134,16 @@ fn a_slow_turn_wakes_those_who_wait_for_it() {
     let _watch = watchdog::watch("a_slow_turn_wakes_those_who_wait_for_it");
     for members in [2, 4, 9] {
         for schedule in [Schedule::Static, Schedule::Dynamic(1), Schedule::StaticChunk(2)] {
-            let log = std::sync::Mutex::new(Vec::new());
+            let log = parking_lot::Mutex::new(Vec::new());
             Parallel::new().num_threads(members).run(|team| {
                 team.for_loop(0..40).schedule(schedule).ordered(|i, order| {
                     if i % 13 == 0 {
                         std::thread::sleep(Duration::from_millis(6));
                     }
-                    order.run(|| log.lock().unwrap().push(i));
+                    order.run(|| log.lock().push(i));
                 });
             });
-            assert!(log.into_inner().unwrap().into_iter().eq(0..40));
+            assert!(log.into_inner().into_iter().eq(0..40));
         }
     }
 }
