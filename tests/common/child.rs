@@ -1,6 +1,5 @@
 //! Settings are read once in a process, so their tests run in processes of their own: the test program, started again
 //! with another environment in which only one of its ignored tests runs and reports what it sees.
-#![allow(dead_code)] // each test uses what it needs
 
 use std::process::Command;
 
