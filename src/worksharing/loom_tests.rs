@@ -1,6 +1,6 @@
 //! Ordered iterations hand on their turn, with all that was written under it.
 
-use crate::Schedule;
+use crate::schedule::Schedule;
 use crate::team::Team;
 use crate::team::loom_tests::rig::{Plain, Rig, explore};
 use crate::team::region::Outcome;
