@@ -3,9 +3,9 @@
 #[path = "common/watchdog.rs"]
 mod watchdog;
 
+use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use ferromp::space::{SharedMut, chunks_mut, collapse, collapse3, enumerate, lower_triangle};
@@ -172,8 +172,8 @@ proptest! {
         let schedule = chunk.map_or(Schedule::Static, Schedule::StaticChunk);
         let lists = Parallel::new().num_threads(members).map(|team| {
             let mine = Mutex::new(Vec::new());
-            team.for_loop(0..n).schedule(schedule).for_each(|i| mine.lock().unwrap().push(i));
-            (std::thread::current().id(), mine.into_inner().unwrap())
+            team.for_loop(0..n).schedule(schedule).for_each(|i| mine.lock().push(i));
+            (std::thread::current().id(), mine.into_inner())
         });
         let by_thread: HashMap<_, _> = lists.iter().cloned().collect();
         for (member, (_, list)) in lists.iter().enumerate() {
@@ -182,9 +182,9 @@ proptest! {
         if n >= members {
             let seen = Mutex::new(HashMap::<_, Vec<usize>>::new());
             parallel_for(0..n).num_threads(members).schedule(schedule).for_each(|i| {
-                seen.lock().unwrap().entry(std::thread::current().id()).or_default().push(i);
+                seen.lock().entry(std::thread::current().id()).or_default().push(i);
             });
-            for (thread, list) in seen.into_inner().unwrap() {
+            for (thread, list) in seen.into_inner() {
                 prop_assert_eq!(Some(&list), by_thread.get(&thread));
             }
         }
@@ -219,8 +219,8 @@ fn enormous_loops_begin_and_end() {
         for schedule in Schedule::all() {
             let seen = Mutex::new(std::collections::HashSet::new());
             let found = parallel_for(range.clone()).num_threads(3).schedule(schedule).find_any(|i| {
-                assert!(range.contains(&i) && seen.lock().unwrap().insert(i));
-                (seen.lock().unwrap().len() > 200).then_some(i)
+                assert!(range.contains(&i) && seen.lock().insert(i));
+                (seen.lock().len() > 200).then_some(i)
             });
             assert!(found.is_some(), "{schedule}");
         }

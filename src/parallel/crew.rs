@@ -231,11 +231,8 @@ impl Crew {
             return unsafe { self.run_shares_by_members(run, data) };
         }
         let Some(core) = self.job.frame.core else {
-            let frame = &self.job.frame;
-            // SAFETY: the frame outlives the call.
-            let member = unsafe { Context::new(frame, None, 0, 1, Phase(0), 0) };
             // SAFETY: passed on.
-            member.enter(|| unsafe { run(data, &member, &self.job.stop) });
+            self.run_alone(|member, stop| unsafe { run(data, member, stop) });
             return;
         };
         // SAFETY: passed on; `find` has taken the team for this size.
@@ -277,7 +274,23 @@ impl Crew {
         // SAFETY: `member` only reads the shares, and what `run` and `data` demand is passed on.
         let ended = unsafe { self.open(member, std::ptr::from_ref(&shares).cast(), Location::caller()) };
         // A loop has no construct that members could miss, and nobody has a team to cancel.
-        debug_assert!(matches!(ended, Ok(Ended::Complete)));
+        // Callers of a loop rely on every share having run.
+        assert!(matches!(ended, Ok(Ended::Complete)), "a combined loop was called off");
+    }
+
+    /// Whether the calling thread is the whole team, and stays on the processor where it is.
+    #[inline]
+    pub(crate) fn is_caller(&self) -> bool {
+        self.job.frame.core.is_none() && self.job.frame.settle.is_none()
+    }
+
+    /// Runs a combined loop on a team that [is the caller](Crew::is_caller).
+    #[inline]
+    pub(crate) fn run_alone<T>(&self, run: impl FnOnce(&Context, &AtomicBool) -> T) -> T {
+        debug_assert!(self.is_caller());
+        // SAFETY: the frame outlives the call.
+        let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
+        member.enter(|| run(&member, &self.job.stop))
     }
 
     fn release(&mut self) {

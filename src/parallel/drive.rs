@@ -21,8 +21,8 @@ pub(super) struct Ready<'p> {
 }
 
 impl<S> ParallelFor<'_, S> {
-    /// Finds the threads for `len` iterations.
-    #[inline]
+    /// Finds the threads for `len` iterations. Inlined, for it is made in place, and it is large.
+    #[inline(always)]
     pub(super) fn ready(&self, len: u64) -> Ready<'_> {
         let crew = or_panic(Crew::find(&self.clauses, usize::try_from(len).unwrap_or(usize::MAX)));
         let (mapping, claimed) = match self.schedule {
@@ -70,6 +70,15 @@ impl Ready<'_> {
     #[inline]
     pub(super) fn run(&mut self, plan: Plan<'_>, part: impl Fn(&Part<'_, '_>) + Sync) {
         drive(&mut self.crew, plan, self.claimed, self.place, part);
+    }
+
+    /// The one part of a loop on a team that is the caller.
+    #[inline]
+    pub(super) fn run_alone<T>(&mut self, plan: &Plan<'_>, part: impl FnOnce(&Part<'_, '_>) -> T) -> T {
+        let (dispenser, place) = (Dispenser::with_capacity(0), self.place);
+        self.crew.run_alone(|context, stop| {
+            part(&Part { context, plan, dispenser: &dispenser, number: 0, stop, place })
+        })
     }
 
     /// [`run`](Ready::run) for a second loop over something else, one block for each member, run by whoever comes.

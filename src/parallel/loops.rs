@@ -87,7 +87,9 @@ impl<'p, S: Space> ParallelFor<'p, S> {
     /// the partial results of the blocks are combined in a tree whose shape depends on their number alone. The schedule
     /// then deals out blocks: a chunk size is rounded up to whole ones.
     ///
-    /// PRICE
+    /// The price is the table of partial results: about 4 ns for each block. A sum of 1,000 `f64` took 350 ns
+    /// instead of 280 on two threads, one of 100,000 took 7 % longer, and one of ten million no longer. Where a body
+    /// does more than an addition the price is less.
     ///
     /// ```
     /// use ferromp::{Sum, parallel_for};

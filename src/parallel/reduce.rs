@@ -49,6 +49,13 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
             // SAFETY: as in `Part::for_each_item`: the range is a chunk, or a block within one.
             op.fold(op.identity(), unsafe { self.space.block(range) }.map(&body))
         };
+        if deal.is_block_each() && ready.crew.is_caller() {
+            let total = ready.run_alone(&deal.plan(), |part| {
+                let _admission = part.admit(&self.space);
+                fold(0..len)
+            });
+            return total;
+        }
         if let Some(core) = ready.crew.core()
             && const { Parcel::carries::<T>() }
             && deal.is_block_each()

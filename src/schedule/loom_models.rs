@@ -1,8 +1,8 @@
 //! Loom explores every interleaving, and every old value a relaxed load may see, of small loops:
 //! `RUSTFLAGS="--cfg loom" cargo test --release --lib loom_`
 
-use super::dispenser::{Share, Tag};
 use super::dispenser::Chunk;
+use super::dispenser::{Share, Tag};
 use super::{ChunkPolicy, Dispenser, Hand, LoopState, Mapping, Plan};
 use loom::sync::Arc;
 use loom::thread;

@@ -13,6 +13,32 @@ use crate::reduce::Reduction;
 /// member that does not is answered with a panic that names both places, not with a hang.
 ///
 /// `'scope` is the part of the program that outlives the region, as for [`std::thread::scope`].
+///
+/// A handle belongs to its member's thread, and ends with the region:
+/// ```compile_fail,E0277
+/// ferromp::parallel(|team| {
+///     std::thread::scope(|threads| {
+///         threads.spawn(|| team.barrier());
+///     });
+/// });
+/// ```
+/// ```compile_fail,E0277
+/// ferromp::parallel(|outer| {
+///     ferromp::parallel(|_inner| outer.barrier());
+/// });
+/// ```
+/// ```compile_fail,E0521
+/// let kept = std::sync::Mutex::new(None);
+/// ferromp::Parallel::new().masked(|team| *kept.lock().unwrap() = Some(team));
+/// ```
+/// What a body shares must be [`Sync`], and what members receive from each other [`Send`]:
+/// ```compile_fail,E0277
+/// let count = std::cell::Cell::new(0);
+/// ferromp::parallel(|_team| count.set(count.get() + 1));
+/// ```
+/// ```compile_fail,E0277
+/// ferromp::parallel(|team| drop(team.single(|| std::rc::Rc::new(1))));
+/// ```
 #[repr(transparent)]
 pub struct Team<'scope> {
     context: Context,

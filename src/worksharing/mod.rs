@@ -10,9 +10,9 @@ pub(crate) mod last;
 pub(crate) mod meet;
 pub(crate) mod part;
 
+mod for_loop;
 #[cfg(all(test, loom))]
 mod loom_tests;
-mod for_loop;
 mod masked;
 mod ordered;
 mod reduce;
