@@ -19,9 +19,10 @@ pub(crate) struct Job {
 
 /// The line that up to eight members watch: one word, and beside it, in the same cache line, the job.
 ///
-/// The fields beside the word are atomics only because a member that takes no part may see the word of one
-/// publication while the next is being written; it then reads nothing else. A member that does take part
-/// keeps the publisher from going on until it has answered, so what it reads belongs to the word it saw.
+/// Members that take no part may see the word of one publication while the next is being written: they read
+/// nothing else. A member that takes part keeps the publisher from going on until it has answered, so what it
+/// reads belongs to the word it saw. The fields beside the word are therefore never read while they are
+/// written; they are atomics because that costs nothing and needs no unsafe code.
 pub(crate) struct Release {
     word: AtomicU64,
     run: AtomicPtr<()>,

@@ -252,18 +252,18 @@ impl Context {
         }
     }
 
-    /// The same at the end of the region: member 0 compares the counts, and after an interrupt begins the next
-    /// region beyond the largest of them.
+    /// The same at the end of the region: the parent compares the counts, and after an interrupt member 0 begins the
+    /// next region beyond the largest of them.
     #[inline]
     pub(crate) fn sign_off(&self, core: &TeamCore) {
         core.seats[self.thread_num].finished.store(self.constructs_met(), Ordering::Relaxed);
     }
 
-    /// The first member that has met other constructs than this one, when all have left.
+    /// Whether `child`, which has left, has met as many constructs as this member. Relaxed: its leaving, which
+    /// has been seen, published the count.
     #[inline]
-    pub(crate) fn find_skipper(&self, core: &TeamCore) -> Option<usize> {
-        let met = self.constructs_met();
-        (1..self.size).find(|&member| core.seats[member].finished.load(Ordering::Relaxed) != met)
+    pub(crate) fn has_met_the_same(&self, core: &TeamCore, child: usize) -> bool {
+        core.seats[child].finished.load(Ordering::Relaxed) == self.constructs_met()
     }
 
     /// The most constructs that a member has met, when all have left.

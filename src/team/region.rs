@@ -148,7 +148,9 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anc
 
 /// Waits for the members below this one in the tree, then leaves. Afterwards the region may be gone.
 fn leave(core: &'static TeamCore, member: &Context) {
-    gather_leavers(core, member);
+    if let Some(skipper) = gather_leavers(core, member) {
+        accuse_skipper(core, member, skipper, None);
+    }
     let seat = member.thread_num();
     member.sign_off(core);
     core.seats[seat].arrival.announce(member.stand(Manner::Left));
@@ -156,30 +158,41 @@ fn leave(core: &'static TeamCore, member: &Context) {
     core.ring_one(tree::parent(seat));
 }
 
+/// Waits until the members below this one have left; answers the first of its children that has met other
+/// constructs. Each leader compares its own children, so that nobody looks at the lines of the whole team.
 #[inline]
-fn gather_leavers(core: &'static TeamCore, member: &Context) {
+fn gather_leavers(core: &'static TeamCore, member: &Context) -> Option<usize> {
     member.halt(core, None);
-    tree::for_each_child(member.thread_num(), member.size(), |child| member.see_off(core, child));
+    let mut skipper = None;
+    tree::for_each_child(member.thread_num(), member.size(), |child| {
+        member.see_off(core, child);
+        if skipper.is_none() && !member.has_met_the_same(core, child) {
+            skipper = Some(child);
+        }
+    });
+    skipper
+}
+
+#[cold]
+#[inline(never)]
+fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Option<&Location<'_>>) {
+    let place = place.map_or_else(String::new, |place| format!(" of {place}"));
+    core.accuse(format_args!(
+        "at the end of the region{place}, member {skipper} has met other worksharing constructs than member \
+         {}: every member must meet the same constructs in the same order",
+        member.thread_num(),
+    ));
 }
 
 #[inline]
 fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
-    gather_leavers(core, member);
+    let skipper = gather_leavers(core, member);
     core.set_phase(member.phase());
     core.set_next_construct(member.constructs_met());
-    if core.notice.interrupt.is_raised() {
-        return clean_up(core, member);
+    if let Some(skipper) = skipper {
+        accuse_skipper(core, member, skipper, Some(place));
     }
-    match member.find_skipper(core) {
-        None => Outcome::Done,
-        Some(skipper) => {
-            core.accuse(format_args!(
-                "at the end of the region of {place}, member {skipper} has met other worksharing constructs than \
-                 member 0: every member must meet the same constructs in the same order"
-            ));
-            clean_up(core, member)
-        }
-    }
+    if core.notice.interrupt.is_raised() { clean_up(core, member) } else { Outcome::Done }
 }
 
 /// Makes the team good for the next region after it was called off. All members have left.
