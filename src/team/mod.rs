@@ -1,8 +1,10 @@
 //! Teams of threads: their shared memory, fork and join, members, worksharing slots, interruption.
 
 pub(crate) mod claimed;
+mod constructs;
 pub(crate) mod context;
 pub(crate) mod core;
+mod diagnosis;
 pub(crate) mod dismiss;
 mod exchange;
 pub(crate) mod frame;
@@ -12,6 +14,7 @@ pub(crate) mod interrupt;
 pub(crate) mod limits;
 #[cfg(all(test, loom))]
 pub(crate) mod loom_tests;
+mod meeting;
 mod member;
 pub(crate) mod parcel;
 pub(crate) mod region;
