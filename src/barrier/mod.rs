@@ -4,6 +4,8 @@
 
 mod arrival;
 mod claim;
+#[cfg(all(test, loom))]
+mod loom_tests;
 mod release;
 pub(crate) mod tree;
 mod word;

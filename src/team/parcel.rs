@@ -57,7 +57,7 @@ impl Parcel {
         // SAFETY: passed on.
         unsafe { self.put_unlabelled(value) };
         let label: &'static TypeId = const { &TypeId::of::<T>() };
-        // Release, so that whoever cleans up after an interrupt sees the value when it sees the label.
+        // Release: partner of the Acquire in `take`. The protocol of the room above orders the two already.
         self.label.store(ptr::from_ref(label).cast_mut(), Ordering::Release);
     }
 

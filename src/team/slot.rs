@@ -128,9 +128,9 @@ impl Slot {
 
     /// Comes to the slot for the construct `number`, which every member of the team does once.
     ///
-    /// The Acquire loads pair with the Release in [`Slot::open`]; the exchange that makes somebody first is
-    /// Acquire so that what the slot's last users did (seen through a barrier or their `finished` words)
-    /// stays before.
+    /// The Acquire loads pair with the Release in [`Slot::open`]. The exchange that makes somebody first is
+    /// Relaxed: what the slot's last users did has been ordered before by a barrier, by their `finished` words,
+    /// or by the end of a loop or region.
     #[inline]
     pub(crate) fn enter(&self, number: u64, construct: Construct) -> Entry {
         let seen = Tag(self.tag.load(Ordering::Acquire));
@@ -138,7 +138,7 @@ impl Slot {
             return self.found(seen, number, construct);
         }
         let opening = Tag::new(number, construct, false);
-        match self.tag.compare_exchange(seen.0, opening.0, Ordering::Acquire, Ordering::Acquire) {
+        match self.tag.compare_exchange(seen.0, opening.0, Ordering::Relaxed, Ordering::Acquire) {
             Ok(_) => Entry::First,
             Err(now) => self.found(Tag(now), number, construct),
         }

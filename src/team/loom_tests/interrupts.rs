@@ -1,9 +1,11 @@
 //! Members that are called out of their waits.
 
 use super::rig::{Plain, Rig, explore};
-use crate::team::interrupt::Cause;
+use crate::team::interrupt::{Cause, Interrupt};
 use crate::team::region::Outcome;
+use loom::thread;
 use std::panic::{Location, resume_unwind};
+use std::sync::Arc;
 
 /// A member panics while the other goes to sleep at a barrier; then the team is used again.
 fn panic_against_barrier(who: usize) {
@@ -61,5 +63,25 @@ fn loom_a_cancel_behind_a_barrier_leaves_members_in_different_phases() {
         assert!(matches!(outcome, Outcome::Cancelled));
         next_region_is_whole(&rig);
         rig.end();
+    });
+}
+
+/// Who sees the flag sees what was done before it was raised, and the first cause is kept.
+#[test]
+fn loom_the_flag_carries_data() {
+    explore(3, || {
+        let shared = Arc::new((Interrupt::new(), Plain::new()));
+        let theirs = shared.clone();
+        let raiser = thread::spawn(move || {
+            theirs.1.set(1);
+            theirs.0.raise(Cause::Panicked(Box::new(1)));
+        });
+        while !shared.0.is_raised() {
+            thread::yield_now();
+        }
+        assert_eq!(shared.1.get(), 1);
+        shared.0.raise(Cause::Cancelled);
+        assert!(matches!(shared.0.take(), Some(Cause::Panicked(_))));
+        raiser.join().unwrap();
     });
 }
