@@ -10,6 +10,10 @@ use crate::space::{IntoSpace, Items, Space};
 /// The whole loop is one expression, so the borrow checker sees all of it: `&mut` slices are lent item by
 /// item, and nothing needs a lock.
 ///
+/// Its parts are run by whoever is awake: a helper that does not come in time is not waited for, and a loop that
+/// has been tiny before may run on the calling thread alone. So iterations must not wait for each other; a region
+/// ([`parallel`](crate::parallel)) and a loop with [`Schedule::Static`] written out have every member run at once.
+///
 /// ```
 /// use ferromp::{Schedule, Sum, parallel_for};
 /// let x = [1.0, 2.0, 3.0];
