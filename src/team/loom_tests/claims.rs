@@ -8,7 +8,7 @@ fn loops(shares: usize, workers: usize, preemptions: usize) {
     explore(preemptions, move || {
         let rig = Rig::new(shares, workers);
         for round in 1..=2 {
-            let (given, runs) = (Plain::new(), [const { () }; 3].map(|()| Plain::new()));
+            let (given, runs) = (Plain::new(), Plain::several::<3>());
             given.set(round);
             rig.shares(shares, |share| {
                 let run = &runs[share.thread_num()];

@@ -13,7 +13,7 @@ fn fork_join(members: usize, regions: u64, preemptions: usize) {
     explore(preemptions, move || {
         let rig = Rig::new(members, members - 1);
         for region in 1..=regions {
-            let (given, answers) = (Plain::new(), [const { () }; 3].map(|()| Plain::new()));
+            let (given, answers) = (Plain::new(), Plain::several::<3>());
             given.set(region);
             let outcome = rig.region(members, |member| answers[member.thread_num()].set(given.get() + 1));
             assert!(matches!(outcome, Outcome::Done));
@@ -45,7 +45,7 @@ fn loom_a_member_sits_out_one_region() {
     explore(1, || {
         let rig = Rig::new(3, 2);
         for size in [2, 3] {
-            let ran = [const { () }; 3].map(|()| Plain::new());
+            let ran = Plain::several::<3>();
             let outcome = rig.region(size, |member| ran[member.thread_num()].set(1));
             assert!(matches!(outcome, Outcome::Done));
             assert_eq!(ran.each_ref().map(Plain::get), [1, 1, u64::from(size == 3)]);
@@ -58,7 +58,7 @@ fn loom_a_member_sits_out_one_region() {
 fn phases(members: usize, preemptions: usize) {
     explore(preemptions, move || {
         let rig = Rig::new(members, members - 1);
-        let words = [const { () }; 3].map(|()| Plain::new());
+        let words = Plain::several::<3>();
         let here = Location::caller();
         let outcome = rig.region(members, |member| {
             let me = member.thread_num();

@@ -126,6 +126,10 @@ impl Plain {
         Self(loom::cell::UnsafeCell::new(0))
     }
 
+    pub(crate) fn several<const N: usize>() -> [Self; N] {
+        std::array::from_fn(|_| Self::new())
+    }
+
     pub(crate) fn set(&self, value: u64) {
         // SAFETY: loom checks that no other access runs at the same time.
         self.0.with_mut(|word| unsafe { *word = value });

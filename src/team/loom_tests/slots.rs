@@ -14,7 +14,7 @@ fn loom_slots_are_opened_once_and_reused_when_left() {
         let rig = Rig::new(2, 1);
         let here = Location::caller();
         // Plain memory that lives and dies with the use of one slot.
-        let memory = [const { () }; RING].map(|()| Plain::new());
+        let memory = Plain::several::<RING>();
         let constructs = RING as u64 + 1;
         let outcome = rig.region(2, |member| {
             for _ in 0..constructs {
