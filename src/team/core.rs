@@ -2,6 +2,7 @@ use std::panic::Location;
 use std::ptr;
 use std::sync::Arc;
 
+use super::company::Company;
 use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
 use super::slot::Slots;
@@ -10,7 +11,7 @@ use crate::error::Error;
 use crate::place::Home;
 use crate::prim::{AtomicBool, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
-use crate::wait::{Bell, Sleeper};
+use crate::wait::{Advice, Bell, Sleeper};
 
 /// What one member shares with the others: two cache lines, the first of them hot.
 #[repr(C)]
@@ -30,6 +31,8 @@ pub(crate) struct Seat {
     pub(crate) halted: AtomicU64,
     /// The processor on which the member was last seen.
     cpu: plain::AtomicU32,
+    /// How long it has shared that with others of its team.
+    company: Company,
 }
 
 impl Seat {
@@ -43,6 +46,7 @@ impl Seat {
             sleeper: Sleeper::new(),
             halted: AtomicU64::new(u64::MAX),
             cpu: plain::AtomicU32::new(UNKNOWN),
+            company: Company::new(),
         }
     }
 
@@ -196,35 +200,41 @@ impl TeamCore {
     #[inline]
     pub(crate) fn wait(&self, member: usize, size: usize, ready: impl FnMut() -> bool) {
         let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
-        patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.hinders(member, size));
+        patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.advise(member, size));
     }
 
     /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself.
     #[cold]
     pub(crate) fn wait_unrung(&self, member: usize, size: usize, mut ready: impl FnMut() -> bool) {
         let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
-        if !patience.stay_awake(&mut ready, &mut || self.hinders(member, size)) {
+        if !patience.stay_awake(&mut ready, &mut || self.advise(member, size)) {
             self.seats[member].sleeper.doze_until(&self.notice.bell, NAP, ready);
         }
     }
 
-    /// Whether another member of a team of `size` that is awake was last seen on the processor that runs
-    /// `member` now: it may be waiting for it.
-    pub(crate) fn hinders(&self, member: usize, size: usize) -> bool {
-        let cpu = self.seats[member].note_cpu();
-        if cpu == UNKNOWN {
-            return false;
+    /// What `member` of a team of `size`, which waits for others of a region or loop, does next.
+    pub(crate) fn advise(&self, member: usize, size: usize) -> Advice {
+        let advice = self.advise_idle(member, size);
+        if advice == Advice::Spin && self.neighbours(member, size).any(|other| other.sleeper.is_called()) {
+            // Where somebody who has just been woken will run is not known: it may be here.
+            return Advice::Yield;
         }
-        // The members of large teams are looked at in part: those that this one waits for, most likely.
+        advice
+    }
+
+    /// The other members that `member` looks at. Of large teams a part: those that it waits for, most likely.
+    fn neighbours(&self, member: usize, size: usize) -> impl Iterator<Item = &Seat> {
         let near = member / NEIGHBOURS * NEIGHBOURS;
-        let neighbours = near..size.min(near + NEIGHBOURS);
-        neighbours.chain([0]).any(|other| {
-            let seat = &self.seats[other];
-            // Where somebody who has just been woken will run is not known: most often beside who woke it.
-            let waits = seat.sleeper.is_called()
-                || seat.cpu.load(Ordering::Relaxed) == cpu && !seat.sleeper.is_asleep();
-            other != member && waits
-        })
+        let numbers = (near..size.min(near + NEIGHBOURS)).chain([0]);
+        numbers.filter(move |&other| other != member).map(|other| &*self.seats[other])
+    }
+
+    /// What `member` of a team of `size` that waits for a job does next.
+    pub(crate) fn advise_idle(&self, member: usize, size: usize) -> Advice {
+        let seat = &self.seats[member];
+        let cpu = seat.note_cpu();
+        let crowds = |other: &Seat| other.cpu.load(Ordering::Relaxed) == cpu && !other.sleeper.is_asleep();
+        seat.company.advise(cpu != UNKNOWN && self.neighbours(member, size).any(crowds))
     }
 
     /// Wakes the sleepers among `members` that may have missed what the caller has just stored.

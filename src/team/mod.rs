@@ -1,6 +1,7 @@
 //! Teams of threads: their shared memory, fork and join, members, worksharing slots, interruption.
 
 pub(crate) mod claimed;
+mod company;
 mod constructs;
 pub(crate) mod context;
 pub(crate) mod core;

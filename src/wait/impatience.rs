@@ -12,13 +12,20 @@ pub(crate) struct Patience {
     pub(crate) awake: Option<Duration>,
 }
 
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Advice {
+    Spin,
+    Yield,
+    Sleep,
+}
+
 impl Patience {
     pub(crate) fn wait(
         &self,
         bell: &Bell,
         bed: &Sleeper,
         ready: impl FnMut() -> bool,
-        _hinders: impl FnMut() -> bool,
+        _advise: impl FnMut() -> Advice,
     ) {
         bed.sleep_until(bell, ready);
     }
@@ -26,7 +33,7 @@ impl Patience {
     pub(crate) fn stay_awake(
         &self,
         ready: &mut dyn FnMut() -> bool,
-        _hinders: &mut dyn FnMut() -> bool,
+        _advise: &mut dyn FnMut() -> Advice,
     ) -> bool {
         ready()
     }

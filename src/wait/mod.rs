@@ -7,5 +7,5 @@ mod loom_tests;
 mod patience;
 mod sleeper;
 
-pub(crate) use patience::Patience;
+pub(crate) use patience::{Advice, Patience};
 pub(crate) use sleeper::{Bell, Sleeper};

@@ -13,6 +13,17 @@ pub(crate) struct Patience {
     pub(crate) awake: Option<Duration>,
 }
 
+/// What a waiter does between two bursts of looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Advice {
+    Spin,
+    /// Somebody who is waited for would run on this processor if it were free: spinning puts off what is waited
+    /// for.
+    Yield,
+    /// Who waits awake is in the way for good.
+    Sleep,
+}
+
 /// Looks before the first pause: a line comes over in about this time.
 const EAGER_LOOKS: u32 = 32;
 
@@ -22,22 +33,21 @@ const BURST: u32 = 32;
 impl Patience {
     /// Waits until `ready` holds.
     ///
-    /// `hinders` says whether somebody who is waited for would run on this processor if it were free: then
-    /// spinning only puts off what is waited for.
+    /// `advise` is asked between bursts of looks.
     #[inline]
     pub(crate) fn wait(
         &self,
         bell: &Bell,
         bed: &Sleeper,
         mut ready: impl FnMut() -> bool,
-        mut hinders: impl FnMut() -> bool,
+        mut advise: impl FnMut() -> Advice,
     ) {
         for _ in 0..EAGER_LOOKS / 4 {
             if ready() {
                 return;
             }
         }
-        self.wait_longer(bell, bed, &mut ready, &mut hinders);
+        self.wait_longer(bell, bed, &mut ready, &mut advise);
     }
 
     #[cold]
@@ -47,9 +57,9 @@ impl Patience {
         bell: &Bell,
         bed: &Sleeper,
         ready: &mut dyn FnMut() -> bool,
-        hinders: &mut dyn FnMut() -> bool,
+        advise: &mut dyn FnMut() -> Advice,
     ) {
-        if !self.stay_awake(ready, hinders) {
+        if !self.stay_awake(ready, advise) {
             bed.sleep_until(bell, ready);
         }
     }
@@ -58,7 +68,7 @@ impl Patience {
     pub(crate) fn stay_awake(
         &self,
         ready: &mut dyn FnMut() -> bool,
-        hinders: &mut dyn FnMut() -> bool,
+        advise: &mut dyn FnMut() -> Advice,
     ) -> bool {
         for _ in 0..EAGER_LOOKS {
             if ready() {
@@ -74,8 +84,10 @@ impl Patience {
                 spin_loop();
             }
             spent += BURST;
-            if hinders() {
-                yield_now();
+            match advise() {
+                Advice::Spin => {}
+                Advice::Yield => yield_now(),
+                Advice::Sleep => return ready(),
             }
         }
         let Some(awake) = self.awake else {
