@@ -12,7 +12,8 @@ pub(crate) struct Patience {
     pub(crate) awake: Option<Duration>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// Nobody is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Advice {
     Spin,
     Yield,
