@@ -4,47 +4,49 @@ use super::affinity_format::{AffinityInfo, ThreadNumbers, format_affinity};
 use super::display::{self, Machine};
 use super::{DEFAULT_AFFINITY_FORMAT, DisplayEnv, Environment};
 use crate::place::Places;
+use crate::sys::once::Settled;
 use crate::sys::topology::Topology;
 use crate::sys::{affinity, host, thread_id, width};
 use parking_lot::Mutex;
 use std::path::Path;
-use std::sync::OnceLock;
 
 /// What the process's environment says. Read at the first call, which prints a warning for each value that cannot be
 /// understood, and all values if `OMP_DISPLAY_ENV` asks for them. Changes of the environment after that have no
 /// effect, as OpenMP has it.
 pub(crate) fn environment() -> &'static Environment {
-    static ENVIRONMENT: OnceLock<Environment> = OnceLock::new();
-    ENVIRONMENT.get_or_init(|| {
+    static ENVIRONMENT: Settled<Environment> = Settled::new();
+    let read = || {
         // Before anything is bound.
         width::initial_mask();
         // A value that is not Unicode becomes one that no grammar takes, and is warned about as any other.
         let lookup = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        let (environment, warnings) = Environment::read(&lookup);
+        Environment::read(&lookup)
+    };
+    ENVIRONMENT.get_or_announce(read, |environment, warnings| {
         warnings.iter().for_each(|warning| eprintln!("{warning}"));
         if environment.display_env != DisplayEnv::False {
-            let (places, _) = place_list(&environment);
+            let (places, _) = place_list(environment);
             let verbose = environment.display_env == DisplayEnv::Verbose;
-            eprint!("{}", shown(&environment, &places, verbose));
+            eprint!("{}", shown(environment, &places, verbose));
         }
-        environment
     })
 }
 
 /// The places of this process, in whose list each thread's partition lies. Looked up at the first call, which prints a
 /// warning if `OMP_PLACES` names no CPU that the process may use. Empty only if it may use none.
 pub(crate) fn places() -> &'static Places {
-    static PLACES: OnceLock<Places> = OnceLock::new();
-    PLACES.get_or_init(|| {
-        let (places, found) = place_list(environment());
-        if !found {
-            let available = width::initial_mask();
-            eprintln!(
-                "ferromp: warning: OMP_PLACES is ignored: it names none of the available CPUs {available}"
-            );
-        }
-        places
-    })
+    static PLACES: Settled<Places> = Settled::new();
+    PLACES.get_or_announce(
+        || place_list(environment()),
+        |_, found| {
+            if !found {
+                let available = width::initial_mask();
+                eprintln!(
+                    "ferromp: warning: OMP_PLACES is ignored: it names none of the available CPUs {available}"
+                );
+            }
+        },
+    )
 }
 
 /// The places of `environment` on this machine, and whether they are what it asks for.

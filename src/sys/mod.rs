@@ -12,6 +12,7 @@ pub(crate) mod cpu;
 mod cpu_set;
 pub(crate) mod fork;
 pub(crate) mod host;
+pub(crate) mod once;
 #[cfg(test)]
 pub(crate) mod scratch;
 pub(crate) mod thread_id;

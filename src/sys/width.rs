@@ -1,8 +1,8 @@
 //! How many threads may run at once: the least of mask, cpuset and quota.
 
+use super::once::Settled;
 use super::{CpuSet, affinity, cgroup};
 use std::path::Path;
-use std::sync::OnceLock;
 
 /// Threads for a region of the calling thread when nobody says how many: the CPUs in the thread's mask (which the
 /// kernel has already narrowed by every cpuset), but no more than the quota pays for, and at least one.
@@ -26,8 +26,8 @@ pub(crate) fn width_of(mask: &CpuSet) -> usize {
 
 /// Whole CPUs that the quota paid for when it was first asked for; `None` without a quota.
 pub(crate) fn initial_quota() -> Option<usize> {
-    static QUOTA: OnceLock<Option<usize>> = OnceLock::new();
-    *QUOTA.get_or_init(quota)
+    static QUOTA: Settled<Option<usize>> = Settled::new();
+    *QUOTA.get_or_make(quota)
 }
 
 /// As [`default_width`], but with everything read anew, so that a new mask or quota shows at once.
@@ -38,8 +38,8 @@ pub(crate) fn num_procs() -> usize {
 /// CPUs that the process could use before the runtime bound anything: the mask of its main thread and that of the
 /// thread that asked first, which may be bound to a part of the machine.
 pub(crate) fn initial_mask() -> &'static CpuSet {
-    static MASK: OnceLock<CpuSet> = OnceLock::new();
-    MASK.get_or_init(process_mask)
+    static MASK: Settled<CpuSet> = Settled::new();
+    MASK.get_or_make(process_mask)
 }
 
 fn process_mask() -> CpuSet {

@@ -1,11 +1,11 @@
 //! How many threads, and how patiently they wait: what the settings say, brought to what the hot paths need.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::icv::{self, WaitPolicy};
 use crate::sys;
 use crate::sys::fork::Count;
+use crate::sys::once::Settled;
 use crate::wait::Patience;
 
 /// Worker threads of this process that do not sleep.
@@ -17,8 +17,8 @@ static HIRED: Count = Count::new();
 /// Processors this process may use, whatever the threads that ask are bound to.
 #[inline]
 pub(crate) fn procs() -> usize {
-    static PROCS: OnceLock<usize> = OnceLock::new();
-    *PROCS.get_or_init(sys::width::process_width)
+    static PROCS: Settled<usize> = Settled::new();
+    *PROCS.get_or_make(sys::width::process_width)
 }
 
 /// Whether a region of `size` members, run now on `procs` processors, has more threads awake than these.
