@@ -27,7 +27,7 @@ pub(crate) fn is_crowded(size: usize, procs: usize) -> bool {
     size > procs || AWAKE.get() >= procs.max(size)
 }
 
-/// How long members of a region wait for each other before they give up their processor.
+/// How long members wait, for each other or for a job, before they give up their processor.
 #[inline]
 pub(crate) fn patience(crowded: bool) -> Patience {
     match (icv::environment().wait_policy, crowded) {
@@ -38,12 +38,6 @@ pub(crate) fn patience(crowded: bool) -> Patience {
         // A processor that yields is never idle, so the system gives it no member that waits elsewhere.
         (None, true) => Patience { spins: 0, awake: Some(Duration::from_micros(200)) },
     }
-}
-
-/// How long a worker without a job waits for one.
-#[inline]
-pub(crate) fn idle_patience(crowded: bool) -> Patience {
-    patience(crowded)
 }
 
 pub(crate) fn worker_woke() {

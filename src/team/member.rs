@@ -78,7 +78,7 @@ fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
         // What does not concern this member does not keep it awake either.
         word != seen && seat < word.size() && word.kind() != Kind::Barrier
     };
-    let patience = limits::idle_patience(core.notice.crowded.load(Ordering::Relaxed));
+    let patience = limits::patience(core.notice.crowded.load(Ordering::Relaxed));
     if !patience.stay_awake(&mut news, &mut || core.advise_idle(seat, core.hired() + 1)) {
         limits::worker_sleeps();
         core.seats[seat].sleeper.sleep_until(&core.notice.bell, &mut news);
