@@ -145,6 +145,8 @@ pub mod space;
 mod sync;
 mod syntax;
 mod sys;
+mod task;
+mod taskpool;
 mod team;
 mod wait;
 mod worksharing;
@@ -160,6 +162,7 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
+pub use task::{Task, TaskGroup, TaskScope};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
 
