@@ -11,6 +11,8 @@ use crate::prim::{AtomicBool, CachePadded};
 /// that those who wait for what it runs find the parts of it at the top; with the last in use it steals no more.
 pub(crate) const LEVELS: usize = 4;
 
+const _: () = assert!(LEVELS.is_power_of_two());
+
 /// How many open joins a member keeps on offer.
 const ON_OFFER: u32 = 3;
 
@@ -93,7 +95,8 @@ impl TaskSeat {
     /// The deque that the member works on.
     #[inline]
     pub(crate) fn deque(&self) -> &Deque<Node> {
-        &self.deques[self.own.level.get()]
+        // The mask says nothing new, but saves the check.
+        &self.deques[self.own.level.get() & (LEVELS - 1)]
     }
 
     /// All that thieves may look at, outermost first.
@@ -139,10 +142,22 @@ impl TaskSeat {
         }
     }
 
-    /// Notes an open join; its place.
+    /// How many joins are open.
     #[inline]
-    pub(crate) fn open_join(&self, half: *const Half) -> Option<usize> {
-        self.own.frames.push(half)
+    pub(crate) fn open_joins(&self) -> usize {
+        self.own.frames.len()
+    }
+
+    /// Whether so many are that another cannot be noted.
+    #[inline]
+    pub(crate) fn is_deep(&self) -> bool {
+        self.own.frames.len() >= super::frames::DEPTH
+    }
+
+    /// Notes an open join, where there are not [too many](TaskSeat::is_deep).
+    #[inline]
+    pub(crate) fn open_join(&self, half: *const Half) {
+        self.own.frames.push(half);
     }
 
     /// Whether [`offer`](TaskSeat::offer) has something to do: there are too few joins on offer, or a thief came.
@@ -191,13 +206,13 @@ impl TaskSeat {
             // One child: the join itself, which keeps the node for as long as it waits.
             node.begin(Kind::Half, parent, 0, super::tally::TREE);
             node.fill(half, execute);
+            // SAFETY: open joins are on this member's stack, and what is above the floor has not been offered.
+            unsafe { (*half).offer(node) };
             if !self.deque().push(node.into()) {
                 self.store.give_back(node);
                 break;
             }
             parent.tally.add(super::tally::TREE);
-            // SAFETY: open joins are on this member's stack.
-            unsafe { &*half }.set_node(node);
             own.floor.set(own.floor.get() + 1);
             own.offered.set(own.offered.get() + 1);
             new = true;

@@ -62,8 +62,24 @@ impl Context {
         seat.root().start(index);
         let tasks = Tasks { pool, seat };
         self.current.set(Some(seat.root()));
+        self.joins.set((self.crew_size() > 1).then_some(seat));
         self.tasks.set(Some(tasks));
         tasks
+    }
+
+    /// Where this member notes its open joins, if others could take halves of them.
+    #[inline]
+    pub(crate) fn joins(&self) -> Option<&'static TaskSeat> {
+        self.joins.get().or_else(|| self.open_joins())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn open_joins(&self) -> Option<&'static TaskSeat> {
+        if self.crew_size() > 1 && self.tasks.get().is_none() {
+            self.open_tasks();
+        }
+        self.joins.get()
     }
 
     /// What this member uses for tasks, if it does already.
