@@ -1,11 +1,12 @@
 use std::cell::Cell;
 
 use super::deque::Deque;
+use super::door::Visiting;
 use super::frames::Frames;
 use super::half::Half;
 use super::node::{Kind, Node};
 use super::store::Store;
-use crate::prim::{AtomicBool, CachePadded};
+use crate::prim::CachePadded;
 
 /// How many deques a member has. It changes to the next when it runs something stolen while its own is not empty, so
 /// that those who wait for what it runs find the parts of it at the top; with the last in use it steals no more.
@@ -27,8 +28,8 @@ pub(crate) struct TaskSeat {
     store: Store,
     /// The implicit task of the member.
     root: Node,
-    /// The member has left the region and looks whether it can run tasks of it all the same.
-    pub(crate) visiting: CachePadded<AtomicBool>,
+    /// The member has left the region and runs tasks of it all the same.
+    pub(crate) visiting: CachePadded<Visiting>,
 }
 
 /// The member's own state.
@@ -73,7 +74,7 @@ impl TaskSeat {
             deques: std::array::from_fn(|_| Deque::new()),
             store: Store::new(index),
             root: Node::new(index, Kind::Implicit),
-            visiting: CachePadded::new(AtomicBool::new(false)),
+            visiting: CachePadded::new(Visiting::new()),
         }
     }
 
