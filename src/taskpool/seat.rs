@@ -6,7 +6,7 @@ use super::frames::Frames;
 use super::half::Half;
 use super::node::{Kind, Node};
 use super::store::Store;
-use crate::prim::CachePadded;
+use crate::prim::{AtomicUsize, CachePadded, Ordering};
 
 /// How many deques a member has. It changes to the next when it runs something stolen while its own is not empty, so
 /// that those who wait for what it runs find the parts of it at the top; with the last in use it steals no more.
@@ -28,8 +28,15 @@ pub(crate) struct TaskSeat {
     store: Store,
     /// The implicit task of the member.
     root: Node,
+    /// What others read and the member seldom writes.
+    shown: CachePadded<Shown>,
+}
+
+struct Shown {
     /// The member has left the region and runs tasks of it all the same.
-    pub(crate) visiting: CachePadded<Visiting>,
+    visiting: Visiting,
+    /// The deque that the member works on: others beyond it are empty.
+    level: AtomicUsize,
 }
 
 /// The member's own state.
@@ -74,7 +81,7 @@ impl TaskSeat {
             deques: std::array::from_fn(|_| Deque::new()),
             store: Store::new(index),
             root: Node::new(index, Kind::Implicit),
-            visiting: CachePadded::new(Visiting::new()),
+            shown: CachePadded::new(Shown { visiting: Visiting::new(), level: AtomicUsize::new(0) }),
         }
     }
 
@@ -100,10 +107,20 @@ impl TaskSeat {
         &self.deques[self.own.level.get() & (LEVELS - 1)]
     }
 
-    /// All that thieves may look at, outermost first.
+    /// All that thieves may look at, outermost first. Relaxed: who misses a deque looks again.
     #[inline]
-    pub(crate) fn deques(&self) -> &[Deque<Node>; LEVELS] {
-        &self.deques
+    pub(crate) fn deques(&self) -> &[Deque<Node>] {
+        &self.deques[..=self.shown.level.load(Ordering::Relaxed) & (LEVELS - 1)]
+    }
+
+    #[inline]
+    pub(crate) fn visiting(&self) -> &Visiting {
+        &self.shown.visiting
+    }
+
+    fn set_level(&self, level: usize) {
+        self.own.level.set(level);
+        self.shown.level.store(level, Ordering::Relaxed);
     }
 
     #[inline]
@@ -126,7 +143,7 @@ impl TaskSeat {
     pub(crate) fn go_deeper(&self) -> bool {
         let deeper = self.deque().len() != 0 && self.own.level.get() + 1 < LEVELS;
         if deeper {
-            self.own.level.set(self.own.level.get() + 1);
+            self.set_level(self.own.level.get() + 1);
         }
         deeper
     }
@@ -134,7 +151,7 @@ impl TaskSeat {
     /// Changes back. `overflow` runs what finds no room in the outer deque.
     pub(crate) fn come_up(&self, mut overflow: impl FnMut(std::ptr::NonNull<Node>)) {
         let inner = self.deque();
-        self.own.level.set(self.own.level.get() - 1);
+        self.set_level(self.own.level.get() - 1);
         // What was created and not waited for.
         while let Some(left) = inner.pop_if(|_| true) {
             if !self.deque().push(left) {

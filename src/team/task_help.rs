@@ -59,7 +59,7 @@ impl TeamCore {
     pub(crate) fn close_tasking(&self, size: usize) {
         self.notice.door.close();
         for seat in &self.task_pool().seats[1..size] {
-            self.wait(0, size, || seat.visiting.is_over());
+            self.wait(0, size, || seat.visiting().is_over());
         }
     }
 
@@ -108,7 +108,7 @@ impl TeamCore {
     /// region's caller waits for visitors, but not for those who would only look: they do so outside.
     pub(super) fn visit(&'static self, seat: usize, word: Word) {
         let pool = self.task_pool();
-        let visiting = &pool.seats[seat].visiting;
+        let visiting = pool.seats[seat].visiting();
         if self.notice.door.enter(visiting, word.phase().0) {
             let job = self.releases[tree::group_of(seat)].job();
             let frame: *const Frame = job.frame.cast();
