@@ -62,6 +62,9 @@ struct Payload(MaybeUninit<[u8; PAYLOAD]>);
 pub(crate) struct Node {
     parent: AtomicPtr<Node>,
     depth: AtomicU32,
+    /// The nearest node upwards, this one included, that a member has stolen; else the root. What lies between is run by
+    /// one member.
+    stretch: AtomicPtr<Node>,
     /// The seat of the member that runs the node, plus one.
     executor: AtomicU32,
     kind: Cell<Kind>,
@@ -96,6 +99,7 @@ impl Node {
         Self {
             parent: AtomicPtr::new(ptr::null_mut()),
             depth: AtomicU32::new(0),
+            stretch: AtomicPtr::new(ptr::null_mut()),
             executor: AtomicU32::new(0),
             kind: Cell::new(kind),
             flags: Cell::new(0),
@@ -119,6 +123,7 @@ impl Node {
         // Relaxed: published by the push of the node, or read by whoever looks at a stale one.
         self.parent.store(ptr::from_ref(parent).cast_mut(), Ordering::Relaxed);
         self.depth.store(parent.depth.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        self.stretch.store(parent.stretch.load(Ordering::Relaxed), Ordering::Relaxed);
         self.kind.set(kind);
         self.flags.set(flags);
         self.closed.set(false);
@@ -214,17 +219,34 @@ impl Node {
         let depth = unsafe { &*above }.depth.load(Ordering::Relaxed);
         let mut node = self;
         for _ in 0..STEPS {
-            match node.parent() {
-                Some(parent) if parent.depth.load(Ordering::Relaxed) >= depth => {
-                    if ptr::eq(parent, above) {
-                        return true;
-                    }
-                    node = parent;
-                }
-                _ => return false,
+            let Some(parent) = node.parent() else { return false };
+            if ptr::eq(parent, above) {
+                return true;
+            }
+            if parent.depth.load(Ordering::Relaxed) <= depth {
+                return false;
+            }
+            // Past all that one member runs, unless that would be past the node looked for.
+            node = match parent.stretch() {
+                Some(top) if top.depth.load(Ordering::Relaxed) >= depth => top,
+                _ => parent,
+            };
+            if ptr::eq(node, above) {
+                return true;
             }
         }
         false
+    }
+
+    fn stretch(&self) -> Option<&Node> {
+        // SAFETY: null or a node, and the memory of nodes is never freed.
+        unsafe { self.stretch.load(Ordering::Relaxed).as_ref() }
+    }
+
+    /// Notes that what lies below is run by another member than what lies above.
+    #[inline]
+    pub(crate) fn begin_stretch(&self) {
+        self.stretch.store(ptr::from_ref(self).cast_mut(), Ordering::Relaxed);
     }
 
     /// Marks the group as cancelled; false if it is already.

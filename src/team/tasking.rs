@@ -15,6 +15,7 @@ use crate::taskpool::node::{Fate, Kind, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::TaskSeat;
 use crate::taskpool::tally::{PENDING, TREE};
+use crate::wait::Advice;
 
 thread_local! {
     /// Pools for teams of one that this thread has used and does not need at this moment.
@@ -60,6 +61,7 @@ impl Context {
         let index = if self.helpers().is_some() { self.thread_num } else { 0 };
         let seat = &pool.seats[index];
         seat.root().start(index);
+        seat.root().begin_stretch();
         let tasks = Tasks { pool, seat };
         self.current.set(Some(seat.root()));
         self.joins.set((self.crew_size() > 1).then_some(seat));
@@ -172,10 +174,10 @@ impl Context {
             }
         };
         match self.helpers() {
-            Some(core) => core.wait(self.thread_num, self.size, ready),
+            Some(core) => core.wait_in_turns(self.thread_num, self.size, ready),
             None => {
                 let patience = super::limits::patience(false);
-                patience.wait(&tasks.pool.bell, &tasks.pool.sleeper, ready, || crate::wait::Advice::Spin);
+                patience.wait_in_turns(&tasks.pool.bell, &tasks.pool.sleeper, ready, || Advice::Spin);
             }
         }
         if let Some((task, stolen)) = found {
@@ -185,6 +187,9 @@ impl Context {
 
     /// Runs a task that this member has found while it waited.
     fn run_found(&self, tasks: Tasks, task: &'static Node, stolen: bool) {
+        if stolen {
+            task.begin_stretch();
+        }
         let deeper = stolen && tasks.seat.go_deeper();
         self.run_task(tasks, task);
         if deeper {
