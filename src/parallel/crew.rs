@@ -212,6 +212,8 @@ impl Crew {
                 unsafe { run(data, &member) }
             });
         }));
+        // What the body has thrown comes first; then the rest goes with the member.
+        let outcome = outcome.and_then(|()| member.end_tasks().map_or(Ok(()), Err));
         match outcome {
             Ok(()) => Ended::Complete,
             Err(payload) if interrupt::ends(&*payload, member.frame()) => Ended::Cancelled,
@@ -290,7 +292,11 @@ impl Crew {
         debug_assert!(self.is_caller());
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
-        member.enter(|| run(&member, &self.job.stop))
+        let result = member.enter(|| run(&member, &self.job.stop));
+        if let Some(payload) = member.end_tasks() {
+            resume_unwind(payload);
+        }
+        result
     }
 
     fn release(&mut self) {
