@@ -61,10 +61,9 @@ struct Payload(MaybeUninit<[u8; PAYLOAD]>);
 #[repr(C, align(64))]
 pub(crate) struct Node {
     parent: AtomicPtr<Node>,
+    /// An ancestor further up, so that a look at one far away takes few steps; null for a root.
+    jump: AtomicPtr<Node>,
     depth: AtomicU32,
-    /// The nearest node upwards, this one included, that a member has stolen; else the root. What lies between is run by
-    /// one member.
-    stretch: AtomicPtr<Node>,
     /// The seat of the member that runs the node, plus one.
     executor: AtomicU32,
     kind: Cell<Kind>,
@@ -98,8 +97,8 @@ impl Node {
     pub(crate) fn new(home: usize, kind: Kind) -> Self {
         Self {
             parent: AtomicPtr::new(ptr::null_mut()),
+            jump: AtomicPtr::new(ptr::null_mut()),
             depth: AtomicU32::new(0),
-            stretch: AtomicPtr::new(ptr::null_mut()),
             executor: AtomicU32::new(0),
             kind: Cell::new(kind),
             flags: Cell::new(0),
@@ -122,8 +121,8 @@ impl Node {
     pub(crate) fn begin(&self, kind: Kind, parent: &Node, flags: u8, open: u64) {
         // Relaxed: published by the push of the node, or read by whoever looks at a stale one.
         self.parent.store(ptr::from_ref(parent).cast_mut(), Ordering::Relaxed);
+        self.jump.store(ptr::from_ref(parent.jump_of_children()).cast_mut(), Ordering::Relaxed);
         self.depth.store(parent.depth.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
-        self.stretch.store(parent.stretch.load(Ordering::Relaxed), Ordering::Relaxed);
         self.kind.set(kind);
         self.flags.set(flags);
         self.closed.set(false);
@@ -204,8 +203,24 @@ impl Node {
         self.next.store(next, Ordering::Relaxed);
     }
 
-    /// Whether `above` is an ancestor of this node; `false` also if that is too far to tell. May be asked of a stale
-    /// node: then the answer means nothing.
+    /// Where the children of this node jump to: two jumps of equal length become one, so that the way to any ancestor
+    /// takes a number of steps that grows with the logarithm of its distance (Myers, "An applicative random-access
+    /// stack", 1983).
+    #[inline]
+    fn jump_of_children(&self) -> &Node {
+        let depth = |node: &Node| node.depth.load(Ordering::Relaxed);
+        let Some(jump) = self.jump() else { return self };
+        let Some(beyond) = jump.jump() else { return self };
+        if depth(self) - depth(jump) == depth(jump) - depth(beyond) { beyond } else { self }
+    }
+
+    #[inline]
+    fn jump(&self) -> Option<&Node> {
+        // SAFETY: null or a node, and the memory of nodes is never freed.
+        unsafe { self.jump.load(Ordering::Relaxed).as_ref() }
+    }
+
+    /// Whether `above` is an ancestor of this node. May be asked of a stale node: then the answer means nothing.
     #[inline]
     pub(crate) fn is_under(&self, above: *const Node) -> bool {
         let parent = self.parent.load(Ordering::Relaxed).cast_const();
@@ -213,40 +228,20 @@ impl Node {
     }
 
     fn is_far_under(&self, above: *const Node) -> bool {
-        /// How far a look goes: who waits has nearer things to do than to walk a chain of millions.
-        const STEPS: u32 = 64;
+        /// More than the way to any ancestor takes: only a stale node could lead further.
+        const STEPS: u32 = 128;
         // SAFETY: the caller's own node, or one that it waits for.
         let depth = unsafe { &*above }.depth.load(Ordering::Relaxed);
+        let reaches = |node: &&Node| node.depth.load(Ordering::Relaxed) >= depth;
         let mut node = self;
         for _ in 0..STEPS {
-            let Some(parent) = node.parent() else { return false };
-            if ptr::eq(parent, above) {
-                return true;
-            }
-            if parent.depth.load(Ordering::Relaxed) <= depth {
-                return false;
-            }
-            // Past all that one member runs, unless that would be past the node looked for.
-            node = match parent.stretch() {
-                Some(top) if top.depth.load(Ordering::Relaxed) >= depth => top,
-                _ => parent,
-            };
-            if ptr::eq(node, above) {
-                return true;
+            match node.jump().filter(reaches).or_else(|| node.parent().filter(reaches)) {
+                Some(ancestor) if ptr::eq(ancestor, above) => return true,
+                Some(ancestor) => node = ancestor,
+                None => return false,
             }
         }
         false
-    }
-
-    fn stretch(&self) -> Option<&Node> {
-        // SAFETY: null or a node, and the memory of nodes is never freed.
-        unsafe { self.stretch.load(Ordering::Relaxed).as_ref() }
-    }
-
-    /// Notes that what lies below is run by another member than what lies above.
-    #[inline]
-    pub(crate) fn begin_stretch(&self) {
-        self.stretch.store(ptr::from_ref(self).cast_mut(), Ordering::Relaxed);
     }
 
     /// Marks the group as cancelled; false if it is already.

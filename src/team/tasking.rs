@@ -13,7 +13,7 @@ use crate::sys::fence;
 use crate::taskpool::half::Half;
 use crate::taskpool::node::{Fate, Kind, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
-use crate::taskpool::seat::TaskSeat;
+use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::wait::Advice;
 
@@ -61,7 +61,6 @@ impl Context {
         let index = if self.helpers().is_some() { self.thread_num } else { 0 };
         let seat = &pool.seats[index];
         seat.root().start(index);
-        seat.root().begin_stretch();
         let tasks = Tasks { pool, seat };
         self.current.set(Some(seat.root()));
         self.joins.set((self.crew_size() > 1).then_some(seat));
@@ -187,25 +186,34 @@ impl Context {
 
     /// Runs a task that this member has found while it waited.
     fn run_found(&self, tasks: Tasks, task: &'static Node, stolen: bool) {
-        if stolen {
-            task.begin_stretch();
-        }
+        // Before the change of deques: they must lie below what is left of the task.
+        let aside = self.put_joins_aside(tasks);
         let deeper = stolen && tasks.seat.go_deeper();
         self.run_task(tasks, task);
         if deeper {
             // SAFETY: nodes are never freed.
             tasks.seat.come_up(|task| self.run_task(tasks, unsafe { task.as_ref() }));
         }
+        if let Some(aside) = aside {
+            tasks.seat.take_joins_up(&aside);
+        }
+    }
+
+    /// Before this member runs something else: offers the joins that are open here, which do not belong to that.
+    #[inline]
+    pub(crate) fn put_joins_aside(&self, tasks: Tasks) -> Option<Aside> {
+        let aside = tasks.seat.put_joins_aside(self.current(), run_half);
+        if aside.is_some() {
+            self.call_helper();
+        }
+        aside
     }
 
     /// Runs a task, or drops it if it is cancelled. The caller has taken it or never offered it.
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
         let seat = tasks.seat;
         let outer = self.current();
-        let aside = seat.put_joins_aside(outer, run_half);
-        if aside.is_some() {
-            self.call_helper();
-        }
+        let aside = self.put_joins_aside(tasks);
         self.current.set(Some(task));
         task.start(seat.index());
         let own_settings = self.exchange_settings(task.settings.take());
@@ -310,6 +318,10 @@ impl Context {
                 discard(payload);
             }
             let pool = tasks.pool;
+            // What is left of a body that has panicked.
+            if let Some(payload) = tasks.seat.root().take_panic() {
+                discard(payload);
+            }
             // Fails while the thread ends: then the pool is not used again.
             let _gone = SPARE.try_with(|spare| spare.borrow_mut().push(pool));
         }
