@@ -59,13 +59,13 @@ impl TeamCore {
         }
     }
 
-    /// Wakes one that sleeps because it found no task.
+    /// Wakes one of `size` members that sleeps because it found no task.
     #[inline]
-    pub(crate) fn call_helper(&self) {
+    pub(crate) fn call_helper(&self, size: usize) {
         // Partner: the heavy fence before a sleeper's last look.
         asymmetric::light();
         if self.notice.bell.seems_asleep() {
-            self.wake_one();
+            self.wake_one(size);
         }
     }
 
@@ -82,8 +82,9 @@ impl TeamCore {
     /// Wakes a sleeper that nobody has called yet, if there is one, else any: one that has been called may have
     /// looked around already.
     #[cold]
-    fn wake_one(&self) {
-        let asleep = || self.seats[..=self.hired()].iter().filter(|seat| seat.sleeper.is_asleep());
+    fn wake_one(&self, size: usize) {
+        // Not the team's other workers, who would sleep on.
+        let asleep = || self.seats[..size].iter().filter(|seat| seat.sleeper.is_asleep());
         if let Some(seat) = asleep().find(|seat| !seat.sleeper.is_called()).or_else(|| asleep().next()) {
             seat.sleeper.wake();
         }

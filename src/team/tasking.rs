@@ -140,7 +140,7 @@ impl Context {
     #[inline]
     pub(crate) fn call_helper(&self) {
         if let Some(core) = self.helpers() {
-            core.call_helper();
+            core.call_helper(self.size);
         }
     }
 
