@@ -74,7 +74,8 @@ impl TaskPool {
         if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
             return None;
         }
-        let first = seat.victim();
+        // Perhaps of an earlier, larger region.
+        let first = seat.victim() % size;
         for step in 0..size {
             let at = first + step;
             let victim = if at < size { at } else { at - size };

@@ -130,7 +130,7 @@ impl Context {
     #[inline]
     pub(crate) fn call_helper(&self) {
         if let Some(core) = self.helpers() {
-            core.call_helper();
+            core.call_helper(self.size);
         }
     }
 
@@ -170,6 +170,9 @@ impl Context {
             }
         }
         if let Some((task, stolen)) = found {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(tasks.pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
@@ -263,12 +266,18 @@ impl Context {
     #[inline]
     pub(crate) fn drain_at_barrier(&self, place: &'static std::panic::Location<'static>) {
         let Some(tasks) = self.tasks.get() else { return };
-        if self.current_task().kind() != Kind::Implicit {
-            self.report_in_task(place);
-        }
+        self.refuse_in_task(place);
         self.drain_now(tasks);
         if let Some(payload) = tasks.seat.root().take_panic() {
             resume_unwind(payload);
+        }
+    }
+
+    /// Panics in an explicit task, which may be run by a member that stands elsewhere, or has left the region.
+    #[inline]
+    pub(super) fn refuse_in_task(&self, place: &'static std::panic::Location<'static>) {
+        if self.tasks.get().is_some() && self.current_task().kind() != Kind::Implicit {
+            self.report_in_task(place);
         }
     }
 
@@ -315,6 +324,9 @@ impl Context {
     pub(super) fn visit(&self, pool: &'static TaskPool) {
         let tasks = self.attach(pool);
         while let Some((task, stolen)) = pool.find(tasks.seat, self.size, Reach::Any) {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
