@@ -9,6 +9,7 @@ use crate::barrier::Phase;
 use crate::icv::DataEnv;
 use crate::schedule::Schedule;
 use crate::taskpool::node::Node;
+use crate::taskpool::seat::TaskSeat;
 
 thread_local! {
     /// The implicit task that this thread is running; null outside every region.
@@ -35,6 +36,8 @@ pub(crate) struct Context {
     pub(super) lends: bool,
     /// What it uses for tasks, once it does.
     pub(super) tasks: Cell<Option<Tasks>>,
+    /// The same, but only if there are others to take what this member offers: what a join looks at.
+    pub(super) joins: Cell<Option<&'static TaskSeat>>,
     /// The task, or the group in it, that it runs; `None` before it uses tasks.
     pub(super) current: Cell<Option<&'static Node>>,
 }
@@ -72,6 +75,7 @@ impl Context {
             settings: Cell::new(None),
             lends: core.is_some(),
             tasks: Cell::new(None),
+            joins: Cell::new(None),
             current: Cell::new(None),
         }
     }
@@ -198,13 +202,28 @@ impl Context {
     /// called off first.
     #[inline]
     pub(crate) fn wait(&self, core: &'static TeamCore, mut ready: impl FnMut() -> bool) {
-        let notice = &core.notice;
+        let interrupt = &core.notice.interrupt;
         let mut answer = false;
-        let mut over = || {
+        core.wait(self.thread_num, self.size, || {
             answer = ready();
-            answer || notice.interrupt.is_raised()
-        };
-        self.wait_or_help(core, &mut over);
+            answer || interrupt.calls()
+        });
+        if !answer {
+            self.help_or_unwind(core, &mut ready);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn help_or_unwind(&self, core: &'static TeamCore, ready: &mut dyn FnMut() -> bool) {
+        let interrupt = &core.notice.interrupt;
+        let mut answer = false;
+        if interrupt.has_tasks() {
+            self.help_at_barrier(core, || {
+                answer = ready();
+                answer || interrupt.is_raised()
+            });
+        }
         if !answer {
             interrupt::unwind(self.frame());
         }
@@ -216,7 +235,7 @@ impl Context {
         let mut come = false;
         core.wait(self.thread_num, self.size, || {
             come = over();
-            come || core.has_tasks()
+            come || core.notice.interrupt.has_tasks()
         });
         if !come {
             self.help_at_barrier(core, over);

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::place::Home;
 use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
+use crate::taskpool::door::Door;
 use crate::taskpool::pool::TaskPool;
 use crate::wait::{Advice, Bell, Sleeper};
 
@@ -80,8 +81,6 @@ pub(crate) struct Notice {
     pub(crate) interrupt: Interrupt,
     /// More threads want to run than there are processors: waiters yield at once.
     pub(crate) crowded: plain::AtomicBool,
-    /// The phase in which the region that uses tasks at this moment began; 0 if none does.
-    pub(crate) tasking: AtomicU64,
 }
 
 /// What only the opener of regions reads and writes.
@@ -117,6 +116,8 @@ pub(crate) struct TeamCore {
     pub(crate) home: Arc<Home>,
     /// How many processors these are worth.
     pub(crate) procs: usize,
+    /// The way into a region that uses tasks, for members that have left it.
+    pub(super) door: CachePadded<Door>,
     /// Made when a region first uses tasks.
     pub(super) task_pool: AtomicPtr<TaskPool>,
     /// A number that no other team of this process has.
@@ -133,7 +134,6 @@ impl TeamCore {
                 bell: Bell::new(),
                 interrupt: Interrupt::new(),
                 crowded: plain::AtomicBool::new(false),
-                tasking: AtomicU64::new(0),
             }),
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),
@@ -146,6 +146,7 @@ impl TeamCore {
             }),
             procs: home.procs(),
             home,
+            door: CachePadded::new(Door::new()),
             task_pool: AtomicPtr::new(ptr::null_mut()),
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
@@ -208,6 +209,14 @@ impl TeamCore {
     pub(crate) fn wait(&self, member: usize, size: usize, ready: impl FnMut() -> bool) {
         let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
         patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.advise(member, size));
+    }
+
+    /// [`wait`](TeamCore::wait) for one who may be rung for in vain: it stays awake for a while after each ring.
+    #[cold]
+    pub(crate) fn wait_in_turns(&self, member: usize, size: usize, ready: impl FnMut() -> bool) {
+        let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
+        let sleeper = &self.seats[member].sleeper;
+        patience.wait_in_turns(&self.notice.bell, sleeper, ready, || self.advise(member, size));
     }
 
     /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself.
