@@ -211,14 +211,14 @@ fn reductions_keep_the_order_and_drop_what_is_left() {
         Parallel::new().num_threads(members).masked(|team| {
             let append = reduction(String::new, |a, b| a + &b);
             for clauses in 0..CLAUSES {
-                let text = with_clauses!(team.taskloop(0..3000), clauses, it => it.reduce(&append, |i| format!("{i},")));
+                let text = with_clauses!(team.taskloop(0..3000), clauses, it => it.reduce(append, |i| format!("{i},")));
                 assert!(text.split_terminator(',').map(|i| i.parse::<i32>().unwrap()).eq(0..3000));
                 let most = with_clauses!(team.taskloop(0..0), clauses, it => it.reduce(Max, |i| i));
                 assert_eq!(most, i32::MIN);
             }
             let keep_last = reduction(|| None, |a: Option<counted::Counted<'_>>, b| b.or(a));
             let bad = catch_unwind(AssertUnwindSafe(|| {
-                team.taskloop(0..100).grainsize(2).reduce(&keep_last, |i| {
+                team.taskloop(0..100).grainsize(2).reduce(keep_last, |i| {
                     if i == 70 {
                         panic_any(i);
                     }
