@@ -54,6 +54,12 @@ impl Cut {
         }
     }
 
+    /// The iterations of neighbouring chunks, at least one.
+    #[inline]
+    pub(super) fn span(&self, chunks: Range<u64>) -> Range<u64> {
+        self.range(chunks.start).start..self.range(chunks.end - 1).end
+    }
+
     /// The iterations of chunk `k`, which is below the count.
     #[inline]
     pub(super) fn range(&self, k: u64) -> Range<u64> {

@@ -4,14 +4,15 @@ use std::ptr;
 
 use super::TaskLoop;
 use super::draw::Draw;
+use crate::schedule::Dispenser;
 use crate::space::{Items, Space};
 use crate::task::TaskGroup;
 
 /// What the tasks of a loop are lent: on the stack of the member that met it.
 struct Lent<'l, C> {
     draw: Draw,
-    dispenser: &'l crate::schedule::Dispenser,
-    chunk: C,
+    dispenser: &'l Dispenser,
+    part: C,
 }
 
 /// A pointer to a [`Lent`], and what knows its type: tasks are bound to outlive the group, which the type need not.
@@ -28,7 +29,7 @@ impl Errand {
     /// Draws chunks until there are no more.
     ///
     /// # Safety
-    /// What it was made of lives through the call; `group` is of the type that its chunks take.
+    /// What it was made of lives through the call; `group` is of the type that its part takes.
     unsafe fn run(self, group: &TaskGroup<'_, '_>) {
         // SAFETY: contract of this function.
         unsafe { (self.run)(self.lent, ptr::from_ref(group).cast()) }
@@ -39,12 +40,12 @@ impl Errand {
 /// `lent` is a `Lent<C>`, `group` a `TaskGroup<'group, 'scope>`, and both live through the call.
 unsafe fn run<'group, 'scope, C>(lent: *const (), group: *const ())
 where
-    C: Fn(&TaskGroup<'group, 'scope>, u64) + Sync,
+    C: Fn(&TaskGroup<'group, 'scope>, &Draw, &Dispenser) + Sync,
 {
     // SAFETY: contract of this function.
     let (lent, group) =
         unsafe { (&*lent.cast::<Lent<'_, C>>(), &*group.cast::<TaskGroup<'group, 'scope>>()) };
-    lent.draw.run(group, lent.dispenser, |number| (lent.chunk)(group, number));
+    (lent.part)(group, &lent.draw, lent.dispenser);
 }
 
 impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
@@ -64,10 +65,12 @@ impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
         F: for<'i> Fn(<S as Items<'i>>::Item) + Sync,
     {
         let cut = self.cut();
-        self.run(cut.count(), |_, number| {
-            // SAFETY: chunks are disjoint parts of the space's length, and each is drawn once; `run` holds the
-            // admission until all are done.
-            unsafe { self.space.block(cut.range(number)) }.for_each(&body);
+        self.run(cut.count(), |group, draw, dispenser| {
+            draw.run(group, dispenser, |chunks| {
+                // SAFETY: chunks are disjoint parts of the space's length, and each is drawn once; `run` holds the
+                // admission until all are done.
+                unsafe { self.space.block(cut.span(chunks)) }.for_each(&body);
+            });
         });
     }
 
@@ -92,23 +95,25 @@ impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
         F: for<'i> Fn(&TaskGroup<'group, 'scope>, <S as Items<'i>>::Item) + Sync,
     {
         let cut = self.cut();
-        self.run(cut.count(), |group: &TaskGroup<'group, 'scope>, number| {
-            // SAFETY: as in `for_each`.
-            unsafe { self.space.block(cut.range(number)) }.for_each(|item| body(group, item));
+        self.run(cut.count(), |group: &TaskGroup<'group, 'scope>, draw, dispenser| {
+            draw.run_singly(group, dispenser, |number| {
+                // SAFETY: as in `for_each`.
+                unsafe { self.space.block(cut.range(number)) }.for_each(|item| body(group, item));
+            });
         });
     }
 
-    /// Calls `chunk` once for every number below `count`, in tasks of a group; returns when all are done.
-    pub(super) fn run<'group, C>(&self, count: u64, chunk: C)
+    /// Calls `part`, which draws chunks of `count`, in some tasks of a group; returns when all are done.
+    pub(super) fn run<'group, C>(&self, count: u64, part: C)
     where
-        C: Fn(&TaskGroup<'group, 'scope>, u64) + Sync,
+        C: Fn(&TaskGroup<'group, 'scope>, &Draw, &Dispenser) + Sync,
     {
         if count == 0 {
             return;
         }
         let (draw, kept) = Draw::new(self.team.context(), self.clauses, count);
         let drawers = draw.drawers();
-        let lent = Lent { draw, dispenser: &kept, chunk };
+        let lent = Lent { draw, dispenser: &kept, part };
         let errand = Errand { lent: ptr::from_ref(&lent).cast(), run: run::<'group, 'scope, C> };
         let admission = self.admit(&self.space, errand.lent);
         self.team.taskgroup(|group: &TaskGroup<'group, 'scope>| {

@@ -85,7 +85,7 @@ impl<S: Space, F> Owned<S, F> {
     where
         F: for<'i> Fn(&Team<'scope>, <S as Items<'i>>::Item),
     {
-        self.draw.run(team, &self.dispenser, |number| {
+        self.draw.run_singly(team, &self.dispenser, |number| {
             // SAFETY: chunks are disjoint parts of the space's length, and each is drawn once; the space lends nothing
             // that needs an admission.
             unsafe { self.space.block(self.cut.range(number)) }.for_each(|item| (self.body)(team, item));

@@ -34,13 +34,14 @@ impl<S: Space + Sync> TaskLoop<'_, '_, S> {
         let blocks = Blocks::at_most(cut.count(), 1, most);
         let total = with_scratch(|scratch| {
             let table = scratch.slots(blocks.count());
-            self.run(blocks.count() as u64, |_, number| {
-                let chunks = blocks.range(number as usize);
-                let range = cut.range(chunks.start).start..cut.range(chunks.end - 1).end;
-                // SAFETY: blocks of chunks are disjoint parts of the space's length, and each is drawn once; `run`
-                // holds the admission until all are done.
-                let items = unsafe { self.space.block(range) };
-                table.put(number as usize, op.fold(op.identity(), items.map(&body)));
+            self.run(blocks.count() as u64, |group, draw, dispenser| {
+                draw.run_singly(group, dispenser, |number| {
+                    let range = cut.span(blocks.range(number as usize));
+                    // SAFETY: blocks of chunks are disjoint parts of the space's length, and each is drawn once; `run`
+                    // holds the admission until all are done.
+                    let items = unsafe { self.space.block(range) };
+                    table.put(number as usize, op.fold(op.identity(), items.map(&body)));
+                });
             });
             // What is missing in a region that was called off nobody should take for a result.
             self.team.cancellation_point();
