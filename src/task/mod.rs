@@ -4,12 +4,16 @@ mod clauses;
 mod enclosure;
 mod group;
 mod join;
+mod reduction;
 mod scope;
 mod spawn;
+mod taskloop;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod wait;
 
 pub use clauses::Task;
 pub use group::TaskGroup;
+pub use reduction::TaskReduction;
 pub use scope::TaskScope;
+pub use taskloop::{TaskLoop, TaskLoopNogroup};

@@ -180,6 +180,9 @@ impl Context {
             }
         }
         if let Some((task, stolen)) = found {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(tasks.pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
@@ -338,6 +341,9 @@ impl Context {
     pub(super) fn visit(&self, pool: &'static TaskPool) {
         let tasks = self.attach(pool);
         while let Some((task, stolen)) = pool.find(tasks.seat, self.size, Reach::Any) {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
