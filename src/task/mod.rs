@@ -1,6 +1,9 @@
 //! Tasks: `join`, `task`, `taskwait`, `taskgroup`, `taskloop`. See `README.md` in `taskpool` for what they are made of.
 
+mod access;
 mod clauses;
+mod data;
+mod depend;
 mod enclosure;
 mod group;
 mod join;
@@ -8,8 +11,11 @@ mod scope;
 mod spawn;
 #[cfg(all(test, not(loom)))]
 mod tests;
+mod throttle;
 mod wait;
 
+pub use access::{Access, Commute, Concurrent, Lend, Read, Write};
 pub use clauses::Task;
+pub use data::Data;
 pub use group::TaskGroup;
 pub use scope::TaskScope;

@@ -3,7 +3,9 @@
 pub(crate) mod deque;
 pub(crate) mod door;
 mod frames;
+mod gate;
 pub(crate) mod half;
+pub(crate) mod history;
 pub(crate) mod links;
 #[cfg(all(test, loom))]
 mod loom_tests;
@@ -13,3 +15,4 @@ mod queue;
 pub(crate) mod seat;
 mod store;
 pub(crate) mod tally;
+mod turns;

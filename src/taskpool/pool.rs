@@ -4,7 +4,7 @@ use super::deque::Steal;
 use super::node::Node;
 use super::queue::Queue;
 use super::seat::TaskSeat;
-use crate::prim::AtomicU32;
+use crate::prim::{AtomicU32, plain};
 use crate::wait::{Bell, Sleeper};
 
 /// What a team has for tasks: made when it first creates one, never freed.
@@ -13,6 +13,8 @@ pub(crate) struct TaskPool {
     pub(crate) queue: Queue,
     /// How many groups are cancelled at this moment: while there is none nobody walks through groups.
     pub(crate) cancels: AtomicU32,
+    /// How many members the present region has: for those who are none and want to call one.
+    pub(crate) crew: plain::AtomicU32,
     /// Where the only member of a team of one sleeps.
     pub(crate) bell: Bell,
     pub(crate) sleeper: Sleeper,
@@ -44,6 +46,7 @@ impl TaskPool {
             seats: (0..seats).map(TaskSeat::new).collect(),
             queue: Queue::new(),
             cancels: AtomicU32::new(0),
+            crew: plain::AtomicU32::new(1),
             bell: Bell::new(),
             sleeper: Sleeper::new(),
         }
@@ -70,7 +73,8 @@ impl TaskPool {
         {
             return Some((node(task), true));
         }
-        let first = seat.victim();
+        // An earlier region may have had more members.
+        let first = if seat.victim() < size { seat.victim() } else { 0 };
         for step in 0..size {
             let at = first + step;
             let victim = if at < size { at } else { at - size };

@@ -63,13 +63,13 @@ impl TeamCore {
         }
     }
 
-    /// Wakes one that sleeps because it found no task.
+    /// Wakes one of the first `size` members that sleeps because it found no task.
     #[inline]
-    pub(crate) fn call_helper(&self) {
+    pub(crate) fn call_helper(&self, size: usize) {
         // Partner: the heavy fence before a sleeper's last look.
         asymmetric::light();
         if self.notice.bell.seems_asleep() {
-            self.wake_one();
+            self.wake_one(size);
         }
     }
 
@@ -84,10 +84,10 @@ impl TeamCore {
     }
 
     /// Wakes a sleeper that nobody has called yet, if there is one, else any: one that has been called may have
-    /// looked around already.
+    /// looked around already. Threads that sleep for want of a region are no help.
     #[cold]
-    fn wake_one(&self) {
-        let asleep = || self.seats[..=self.hired()].iter().filter(|seat| seat.sleeper.is_asleep());
+    fn wake_one(&self, size: usize) {
+        let asleep = || self.seats[..size].iter().filter(|seat| seat.sleeper.is_asleep());
         if let Some(seat) = asleep().find(|seat| !seat.sleeper.is_called()).or_else(|| asleep().next()) {
             seat.sleeper.wake();
         }

@@ -11,7 +11,7 @@ use super::interrupt;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{Fate, Kind, Node, discard};
+use crate::taskpool::node::{COMMUTES, Fate, Kind, LINKED, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::TaskSeat;
 use crate::taskpool::tally::{PENDING, TREE};
@@ -64,6 +64,7 @@ impl Context {
         self.current.set(Some(seat.root()));
         self.joins.set((self.crew_size() > 1).then_some(seat));
         self.tasks.set(Some(tasks));
+        pool.crew.store(self.crew_size() as u32, Ordering::Relaxed);
         tasks
     }
 
@@ -139,7 +140,7 @@ impl Context {
     #[inline]
     pub(crate) fn call_helper(&self) {
         if let Some(core) = self.helpers() {
-            core.call_helper();
+            core.call_helper(self.size);
         }
     }
 
@@ -155,10 +156,9 @@ impl Context {
     }
 
     /// Runs one task, if there is one.
-    pub(crate) fn help_once(&self, tasks: Tasks, reach: Reach) {
-        if let Some((task, stolen)) = tasks.pool.find(tasks.seat, self.crew_size(), reach) {
-            self.run_found(tasks, task, stolen);
-        }
+    pub(crate) fn help_once(&self, tasks: Tasks, reach: Reach) -> bool {
+        let found = tasks.pool.find(tasks.seat, self.crew_size(), reach);
+        found.inspect(|&(task, stolen)| self.run_found(tasks, task, stolen)).is_some()
     }
 
     /// Waits until `done` holds or there is a task, and runs that.
@@ -195,6 +195,9 @@ impl Context {
 
     /// Runs a task, or drops it if it is cancelled. The caller has taken it or never offered it.
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
+        if task.has(COMMUTES) && self.is_held_back(tasks, task) {
+            return;
+        }
         let seat = tasks.seat;
         let outer = self.current();
         let aside = seat.put_joins_aside(outer, run_half);
@@ -232,14 +235,23 @@ impl Context {
 
     /// Keeps what a task has thrown for the one who waits for it.
     #[cold]
-    fn keep_panic(&self, task: &Node, payload: Box<dyn Any + Send>) {
-        let region_ended = self.core.is_some_and(|core| core.notice.interrupt.is_raised())
-            && interrupt::ends(&*payload, self.frame());
-        if region_ended || payload.is::<TaskCancelled>() {
-            discard(payload);
-        } else if let Some(parent) = task.parent() {
+    fn keep_panic(&self, task: &'static Node, payload: Box<dyn Any + Send>) {
+        if self.is_cancellation(&*payload) {
+            return discard(payload);
+        }
+        if task.has(LINKED) {
+            task.links().spoil();
+        }
+        if let Some(parent) = task.parent() {
             parent.keep_panic(payload);
         }
+    }
+
+    /// Whether a task has thrown `payload` because it was cancelled.
+    pub(crate) fn is_cancellation(&self, payload: &(dyn Any + Send)) -> bool {
+        let region_ended = self.core.is_some_and(|core| core.notice.interrupt.is_raised())
+            && interrupt::ends(payload, self.frame());
+        region_ended || payload.is::<TaskCancelled>()
     }
 
     /// The body of `task` has run on this member.
@@ -364,6 +376,9 @@ impl Reporter {
     /// The body of `task` has run.
     #[inline]
     pub(crate) fn finish(&self, task: &'static Node) {
+        if task.has(LINKED) {
+            self.release_links(task);
+        }
         let pending = if task.kind() == Kind::Half { 0 } else { PENDING };
         if task.tally.is_complete() {
             self.complete(task, pending + TREE);

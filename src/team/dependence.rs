@@ -1,0 +1,96 @@
+//! Tasks that wait for others by their data: when they may run, and who is told.
+
+use std::ptr;
+
+use super::context::Context;
+use super::core::TeamCore;
+use super::tasking::{Reporter, Tasks};
+use crate::prim::Ordering;
+use crate::sys::fence;
+use crate::taskpool::links::{Destination, Links};
+use crate::taskpool::node::{COMMUTES, LINKED, Node};
+use crate::taskpool::pool::TaskPool;
+
+impl Context {
+    /// Prepares the links of a task that this member is about to register. `awaited`: it waits for the task and runs it
+    /// itself.
+    pub(crate) fn address_links(&self, tasks: Tasks, links: &Links, awaited: bool, priority: u32) {
+        let team = self.helpers().map_or(ptr::null(), |core| ptr::from_ref(core).cast());
+        links.set_destination(tasks.pool, team, awaited, priority);
+        links.node().start(tasks.seat.index());
+    }
+
+    /// Waits until the task, which was registered as awaited, may run.
+    pub(crate) fn await_links(&self, tasks: Tasks, links: &'static Links) {
+        let reach = self.reach(self.current());
+        self.help_until(tasks, reach, || links.is_ready());
+        // SAFETY: no predecessor is left, and this member alone runs the task.
+        if links.node().has(COMMUTES) && !unsafe { links.take_turns() } {
+            self.help_until(tasks, reach, || links.has_turns());
+        }
+    }
+
+    /// Whether the region has been called off.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.core.is_some_and(|core| core.notice.interrupt.is_raised())
+    }
+
+    /// Whether the task, which this member has taken, must wait for its turn after all. Then somebody else may have it.
+    #[cold]
+    pub(super) fn is_held_back(&self, tasks: Tasks, task: &'static Node) -> bool {
+        // SAFETY: this member has the task, whose data outlive it.
+        !self.is_called_off(tasks, task) && !unsafe { task.links().take_turns() }
+    }
+}
+
+impl Reporter {
+    /// Releases what waits for the data of `task`, whose body is over.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn release_links(&self, task: &'static Node) {
+        let links = task.links();
+        if task.has(COMMUTES) {
+            // SAFETY: whoever reports a task has it, and its data outlive it.
+            unsafe { links.give_turns(|next, destination| self.dispatch(next, destination)) };
+        }
+        links.end(|next, destination| self.dispatch(next, destination));
+    }
+
+    /// Hands a task that is ready to those who may run it.
+    fn dispatch(&self, links: &'static Links, destination: Destination) {
+        let Destination { pool, team, awaited_in } = destination;
+        // SAFETY: null or from `address_links`, and teams are never freed.
+        let core = unsafe { team.cast::<TeamCore>().as_ref::<'static>() };
+        let Some(seat) = awaited_in else {
+            self.offer_ready(links, pool);
+            return match core {
+                Some(core) => core.call_helper(pool.crew.load(Ordering::Relaxed) as usize),
+                None => wake_only(pool),
+            };
+        };
+        match core {
+            Some(core) => core.call(seat),
+            None => wake_only(pool),
+        }
+    }
+
+    fn offer_ready(&self, links: &'static Links, pool: &'static TaskPool) {
+        let node = links.node();
+        debug_assert!(node.has(LINKED));
+        let own = pool.seats.get(self.seat).filter(|_| ptr::eq(pool, self.pool) && links.priority() == 0);
+        // What is put above an open join is run when that closes: only tasks below it belong there.
+        let room = own.is_some_and(|seat| seat.open_joins() == 0 && seat.deque().push(node.into()));
+        if !room {
+            pool.queue.push(node.into(), links.priority());
+        }
+    }
+}
+
+/// Wakes the only member of a team of one.
+fn wake_only(pool: &TaskPool) {
+    // Partner: the heavy fence before a sleeper's last look.
+    fence::light();
+    if pool.bell.seems_asleep() {
+        pool.sleeper.wake();
+    }
+}
