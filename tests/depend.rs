@@ -300,6 +300,52 @@ fn forgotten_accesses_hold_nothing_up() {
     assert_eq!(*a.get_mut(), 2);
 }
 
+/// A member that waits in a group runs only tasks of the group: but what those need must not be left lying.
+#[test]
+fn a_group_that_needs_what_was_created_before_it() {
+    let _watch = watch("a_group_that_needs_what_was_created_before_it");
+    for crew in CREWS {
+        let data: Vec<_> = (0..crew).map(|_| Data::new(0)).collect();
+        for _ in 0..20 {
+            Parallel::new().num_threads(crew).run(|team| {
+                let mine = &data[team.thread_num()];
+                team.task(|_| ());
+                team.task_with(mine.write(), |_, mine| *mine += 1);
+                team.task(|_| ());
+                team.taskgroup(|group| group.task_with(mine.write(), |_, mine| *mine += 1));
+            });
+        }
+        assert!(data.into_iter().all(|data| data.into_inner() == 40));
+    }
+}
+
+/// The same with a chain that other members have a part of, and tasks that commute.
+#[test]
+fn groups_that_need_what_other_members_have_created() {
+    let _watch = watch("groups_that_need_what_other_members_have_created");
+    for crew in CREWS {
+        let data: Vec<_> = (0..crew).map(|_| Data::new(0)).collect();
+        let sum = Data::new(0);
+        for _ in 0..20 {
+            Parallel::new().num_threads(crew).run(|team| {
+                let me = team.thread_num();
+                let next = (me + 1) % crew;
+                team.task_with((data[me].write(), sum.commute()), |_, (mine, sum)| (*mine += 1, *sum += 1).0);
+                team.barrier();
+                team.task_with((data[me].write(), sum.commute()), |_, (mine, sum)| (*mine += 1, *sum += 1).0);
+                team.taskgroup(|group| {
+                    group.task_with(data[next].read(), |_, _| ());
+                    group.task_with(sum.read(), |_, _| ());
+                });
+                team.taskscope(|scope| scope.task_with(data[next].read(), |_, _| ()));
+                team.taskwait_with(sum.commute(), |sum| *sum += 1);
+            });
+        }
+        assert!(data.into_iter().all(|data| data.into_inner() == 40));
+        assert_eq!(sum.into_inner(), 60 * crew);
+    }
+}
+
 /// Two regions of two threads share data: tasks of one wait for tasks of the other.
 #[test]
 fn tasks_of_several_teams() {

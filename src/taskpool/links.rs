@@ -19,7 +19,7 @@ pub(crate) struct Links {
     /// Predecessors that are not over, and one more while the task is registered.
     unmet: AtomicU32,
     /// Of this life: whoever ends it takes the list, and nobody adds to it afterwards.
-    successors: Gated<Vec<&'static Links>>,
+    pub(super) successors: Gated<Vec<&'static Links>>,
     /// What the task has access to, by address. For whoever has the node.
     entries: Cell<Vec<Entry>>,
     /// The task has all that it commutes on.

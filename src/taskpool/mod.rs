@@ -16,3 +16,4 @@ pub(crate) mod seat;
 mod store;
 pub(crate) mod tally;
 mod turns;
+mod wanted;

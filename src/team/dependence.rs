@@ -9,13 +9,63 @@ use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::links::{Destination, Links};
 use crate::taskpool::node::{COMMUTES, LINKED, Node};
-use crate::taskpool::pool::TaskPool;
+use crate::taskpool::pool::{Reach, TaskPool};
+
+/// A member that rests and may run only tasks below one node, and those that these wait for.
+pub(super) struct Choosy {
+    pool: &'static TaskPool,
+    above: *const Node,
+}
+
+impl Choosy {
+    #[cold]
+    pub(super) fn find_wanted(&self) -> Option<(&'static Node, bool)> {
+        self.pool.find_wanted(self.above).map(|task| (task, true))
+    }
+}
+
+impl Drop for Choosy {
+    fn drop(&mut self) {
+        self.pool.choosy.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 impl Context {
+    /// Before this member rests: if there are dependences and it may not run every task, it leaves those that it has and
+    /// may not run, and that others may wait for, to them.
+    ///
+    /// So no task that somebody waits for is out of reach of all: if every member rests, then whatever is ready and needed
+    /// by a task that one of them waits for lies where that one looks for it.
+    pub(super) fn choosy(&self, tasks: Tasks, reach: Reach) -> Option<Choosy> {
+        let pool = tasks.pool;
+        let Reach::Under(above) = reach else { return None };
+        if !pool.has_links.load(Ordering::Relaxed) {
+            return None;
+        }
+        // Relaxed: the fence before the last look of a sleeper orders it, as it does what says that somebody sleeps.
+        pool.choosy.fetch_add(1, Ordering::Relaxed);
+        let mut moved = false;
+        tasks.seat.sift(|task| {
+            moved = true;
+            // SAFETY: nodes are never freed, and this member has taken it.
+            let node = unsafe { task.as_ref() };
+            let keep = !node.has(LINKED) || node.is_under(above);
+            if !keep {
+                pool.queue.push(task, node.linked().map_or(0, Links::priority));
+            }
+            keep
+        });
+        if let Some(core) = self.helpers().filter(|_| moved) {
+            core.call_all(self.size);
+        }
+        Some(Choosy { pool, above })
+    }
+
     /// Prepares the links of a task that this member is about to register. `awaited`: it waits for the task and runs it
     /// itself.
     pub(crate) fn address_links(&self, tasks: Tasks, links: &Links, awaited: bool, priority: u32) {
         let team = self.helpers().map_or(ptr::null(), |core| ptr::from_ref(core).cast());
+        tasks.pool.has_links.store(true, Ordering::Relaxed);
         links.set_destination(tasks.pool, team, awaited, priority);
         links.node().start(tasks.seat.index());
     }
@@ -64,7 +114,7 @@ impl Reporter {
         let Some(seat) = awaited_in else {
             self.offer_ready(links, pool);
             return match core {
-                Some(core) => core.call_helper(pool.crew.load(Ordering::Relaxed) as usize),
+                Some(core) => call_able(core, pool),
                 None => wake_only(pool),
             };
         };
@@ -83,6 +133,15 @@ impl Reporter {
         if !room {
             pool.queue.push(node.into(), links.priority());
         }
+    }
+}
+
+/// Wakes one who sleeps and may run a task that has become ready.
+fn call_able(core: &'static TeamCore, pool: &TaskPool) {
+    let crew = pool.crew.load(Ordering::Relaxed) as usize;
+    core.call_helper(crew);
+    if pool.choosy.load(Ordering::Relaxed) != 0 {
+        core.call_all(crew);
     }
 }
 

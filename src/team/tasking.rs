@@ -164,10 +164,14 @@ impl Context {
     /// Waits until `done` holds or there is a task, and runs that.
     #[cold]
     fn rest_until(&self, tasks: Tasks, reach: Reach, done: &mut dyn FnMut() -> bool) {
+        let choosy = self.choosy(tasks, reach);
         let mut found = None;
         let ready = || {
             done() || {
                 found = tasks.pool.find(tasks.seat, self.crew_size(), reach);
+                if let (None, Some(choosy)) = (found, &choosy) {
+                    found = choosy.find_wanted();
+                }
                 found.is_some()
             }
         };
@@ -178,6 +182,7 @@ impl Context {
                 patience.wait(&tasks.pool.bell, &tasks.pool.sleeper, ready, || crate::wait::Advice::Spin);
             }
         }
+        drop(choosy);
         if let Some((task, stolen)) = found {
             self.run_found(tasks, task, stolen);
         }
