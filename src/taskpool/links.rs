@@ -4,6 +4,7 @@ use std::ptr;
 use super::gate::Gated;
 use super::history::{Entry, Mode, Past};
 use super::node::Node;
+use super::parts::Parts;
 use super::pool::TaskPool;
 use crate::prim::plain::{AtomicBool, AtomicPtr};
 use crate::prim::{AtomicBool as HeldFlag, AtomicU32, AtomicU64, Ordering};
@@ -24,6 +25,8 @@ pub(crate) struct Links {
     entries: Cell<Vec<Entry>>,
     /// The task has all that it commutes on.
     pub(super) holds: HeldFlag,
+    /// Of a detached task.
+    pub(crate) parts: Parts,
     priority: Cell<u32>,
     address: Address,
 }
@@ -58,6 +61,7 @@ impl Links {
             successors: Gated::new(Vec::new()),
             entries: Cell::new(Vec::new()),
             holds: HeldFlag::new(false),
+            parts: Parts::new(),
             priority: Cell::new(0),
             address: Address {
                 pool: AtomicPtr::new(ptr::null_mut()),

@@ -10,6 +10,7 @@ pub(crate) mod links;
 #[cfg(all(test, loom))]
 mod loom_tests;
 pub(crate) mod node;
+mod parts;
 pub(crate) mod pool;
 mod queue;
 pub(crate) mod seat;

@@ -47,6 +47,8 @@ pub(crate) const UNTIED: u8 = 2;
 pub(crate) const LINKED: u8 = 4;
 /// The task needs turns of what it commutes on.
 pub(crate) const COMMUTES: u8 = 8;
+/// The task has begun and is over only when its event is fulfilled, too.
+pub(crate) const DETACHED: u8 = 16;
 /// Set by another thread: what belongs to the group and has not started shall not start.
 pub(crate) const CANCELLED: u8 = 1;
 
@@ -161,6 +163,11 @@ impl Node {
     #[inline]
     pub(crate) fn has(&self, flag: u8) -> bool {
         self.flags.get() & flag != 0
+    }
+
+    /// For whoever has the node.
+    pub(crate) fn set_flag(&self, flag: u8) {
+        self.flags.set(self.flags.get() | flag);
     }
 
     /// The node's links. For whoever has the node.

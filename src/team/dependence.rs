@@ -8,8 +8,9 @@ use super::tasking::{Reporter, Tasks};
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::links::{Destination, Links};
-use crate::taskpool::node::{COMMUTES, LINKED, Node};
+use crate::taskpool::node::{COMMUTES, DETACHED, LINKED, Node};
 use crate::taskpool::pool::{Reach, TaskPool};
+use crate::taskpool::tally::{PENDING, TREE};
 
 /// A member that rests and may run only tasks below one node, and those that these wait for.
 pub(super) struct Choosy {
@@ -93,7 +94,63 @@ impl Context {
     }
 }
 
+/// A detached task whose event has not been fulfilled.
+pub(crate) struct Outstanding {
+    task: &'static Node,
+    reporter: Reporter,
+}
+
+/// The seat of threads outside the team: no member has it.
+const OUTSIDE: usize = u32::MAX as usize - 1;
+
+impl Context {
+    /// Detaches the task that this member has begun.
+    pub(crate) fn begin_outstanding(&self) -> Outstanding {
+        let task = self.current_task();
+        task.set_flag(DETACHED);
+        task.links().parts.begin();
+        // Its tree stays open, and the node with it, until both parts are over.
+        task.tally.add(TREE);
+        let reporter = Reporter { core: self.helpers(), pool: self.tasks().pool, seat: OUTSIDE };
+        Outstanding { task, reporter }
+    }
+}
+
+impl Outstanding {
+    /// The event is fulfilled, on whatever thread. Afterwards the region may be gone.
+    pub(crate) fn fulfill(self) {
+        if self.task.links().parts.finish_one() {
+            self.reporter.conclude(self.task);
+        }
+    }
+}
+
 impl Reporter {
+    /// The body of a detached task has ended. Afterwards the task may be gone.
+    #[cold]
+    pub(super) fn finish_body(&self, task: &'static Node) {
+        // First, since whoever concludes the task may be elsewhere.
+        task.note_closed();
+        let complete = task.tally.close();
+        debug_assert!(!complete, "a detached task keeps its tree open");
+        if task.links().parts.finish_one() {
+            self.conclude(task);
+        }
+    }
+
+    /// A detached task is over.
+    fn conclude(&self, task: &'static Node) {
+        if task.has(LINKED) {
+            self.release_links(task);
+        }
+        if let Some(parent) = task.parent() {
+            self.report(parent, PENDING);
+        }
+        if task.tally.subtract_remotely(TREE) {
+            self.complete(task, TREE);
+        }
+    }
+
     /// Releases what waits for the data of `task`, whose body is over.
     #[cold]
     #[inline(never)]

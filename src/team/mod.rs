@@ -5,7 +5,7 @@ mod company;
 mod constructs;
 pub(crate) mod context;
 pub(crate) mod core;
-mod dependence;
+pub(crate) mod dependence;
 mod diagnosis;
 pub(crate) mod dismiss;
 mod exchange;

@@ -11,7 +11,7 @@ use super::interrupt;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{COMMUTES, Fate, Kind, LINKED, Node, discard};
+use crate::taskpool::node::{COMMUTES, DETACHED, Fate, Kind, LINKED, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::TaskSeat;
 use crate::taskpool::tally::{PENDING, TREE};
@@ -381,6 +381,9 @@ impl Reporter {
     /// The body of `task` has run.
     #[inline]
     pub(crate) fn finish(&self, task: &'static Node) {
+        if task.has(DETACHED) {
+            return self.finish_body(task);
+        }
         if task.has(LINKED) {
             self.release_links(task);
         }
@@ -415,7 +418,7 @@ impl Reporter {
 
     /// The tree of `node` is complete: tells its parent, and so on upwards.
     #[inline]
-    fn complete(&self, mut node: &'static Node, mut counts: u64) {
+    pub(super) fn complete(&self, mut node: &'static Node, mut counts: u64) {
         loop {
             // SAFETY: nodes are never freed; this one has not been counted off its parent, which therefore is there.
             let Some(parent) = node.parent().map(|parent| unsafe { &*std::ptr::from_ref(parent) }) else {
@@ -434,7 +437,7 @@ impl Reporter {
 
     /// Counts off a child of `parent`; true if that completes the parent's tree, too.
     #[inline]
-    fn report(&self, parent: &Node, counts: u64) -> bool {
+    pub(super) fn report(&self, parent: &Node, counts: u64) -> bool {
         if parent.is_run_by(self.seat) {
             parent.tally.subtract(counts);
             return false;
