@@ -168,9 +168,14 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
-pub use task::{Task, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope};
+pub use task::{Data, Event, Task, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
+
+/// Accesses of tasks to [`Data`], by which they wait for each other: the types that its methods make, and what they are.
+pub mod depend {
+    pub use crate::task::{Access, Commute, Concurrent, Lend, Read, Write};
+}
 
 /// What the macros expand to. No part of the public interface.
 #[doc(hidden)]

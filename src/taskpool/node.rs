@@ -6,7 +6,6 @@ use std::ptr::{self, NonNull};
 
 use super::links::Links;
 use super::tally::Tally;
-use crate::prim::CachePadded;
 use crate::prim::plain::{AtomicPtr, AtomicU8, AtomicU32};
 use std::sync::atomic::Ordering;
 
@@ -44,6 +43,12 @@ pub(crate) enum Kind {
 pub(crate) const FINAL: u8 = 1;
 /// The task is `untied`: when it waits its member may run any task of the region.
 pub(crate) const UNTIED: u8 = 2;
+/// The task has dependences.
+pub(crate) const LINKED: u8 = 4;
+/// The task needs turns of what it commutes on.
+pub(crate) const COMMUTES: u8 = 8;
+/// The task has begun and is over only when its event is fulfilled, too.
+pub(crate) const DETACHED: u8 = 16;
 /// Set by another thread: what belongs to the group and has not started shall not start.
 pub(crate) const CANCELLED: u8 = 1;
 
@@ -83,8 +88,8 @@ pub(crate) struct Node {
     /// The internal control variables that the task starts with, when its parent had changed one.
     pub(crate) settings: Cell<Option<Box<crate::icv::DataEnv>>>,
     pub(crate) tally: Tally,
-    /// Dependences and detachment; in a line of its own.
-    pub(crate) links: CachePadded<Links>,
+    /// Made when the node first stands for a task with dependences, and kept.
+    links: Cell<Option<&'static Links>>,
     payload: UnsafeCell<Payload>,
 }
 
@@ -111,7 +116,7 @@ impl Node {
             panic: AtomicPtr::new(ptr::null_mut()),
             settings: Cell::new(None),
             tally: Tally::new(),
-            links: CachePadded::new(Links::new()),
+            links: Cell::new(None),
             payload: UnsafeCell::new(Payload(MaybeUninit::uninit())),
         }
     }
@@ -162,6 +167,35 @@ impl Node {
     #[inline]
     pub(crate) fn has(&self, flag: u8) -> bool {
         self.flags.get() & flag != 0
+    }
+
+    /// For whoever has the node.
+    pub(crate) fn set_flag(&self, flag: u8) {
+        self.flags.set(self.flags.get() | flag);
+    }
+
+    /// The node's links. For whoever has the node.
+    #[inline]
+    pub(crate) fn links(&'static self) -> &'static Links {
+        self.links.get().unwrap_or_else(|| self.make_links())
+    }
+
+    /// The same, if there are any.
+    #[inline]
+    pub(crate) fn linked(&self) -> Option<&'static Links> {
+        self.links.get()
+    }
+
+    #[cold]
+    fn make_links(&'static self) -> &'static Links {
+        let links: &'static Links = Box::leak(Box::new(Links::new(self)));
+        self.links.set(Some(links));
+        links
+    }
+
+    /// Whether a panic of a child waits to be surfaced. A hint.
+    pub(crate) fn has_panic(&self) -> bool {
+        !self.panic.load(Ordering::Relaxed).is_null()
     }
 
     #[inline]

@@ -175,6 +175,23 @@ impl TaskSeat {
         self.own.frames.len() >= super::frames::DEPTH
     }
 
+    /// Takes the member's own tasks out and puts those back, in their order, that `keep` wants to.
+    #[cold]
+    pub(crate) fn sift(&self, mut keep: impl FnMut(std::ptr::NonNull<Node>) -> bool) {
+        for deque in &self.deques {
+            let mut kept = Vec::new();
+            while let Some(entry) = deque.pop_if(|_| true) {
+                if keep(entry) {
+                    kept.push(entry);
+                }
+            }
+            for entry in kept.into_iter().rev() {
+                let room = deque.push(entry);
+                assert!(room, "what was taken out fits in");
+            }
+        }
+    }
+
     /// Notes an open join, where there are not [too many](TaskSeat::is_deep).
     #[inline]
     pub(crate) fn open_join(&self, half: *const Half) {

@@ -78,6 +78,15 @@ impl TeamCore {
         }
     }
 
+    /// Wakes all of the first `size` members that sleep.
+    pub(crate) fn call_all(&self, size: usize) {
+        // Partner: the heavy fence before a sleeper's last look.
+        asymmetric::light();
+        if self.notice.bell.seems_asleep() {
+            self.wake(0..size);
+        }
+    }
+
     /// Wakes `member` if it sleeps.
     #[inline]
     pub(crate) fn call(&self, member: usize) {

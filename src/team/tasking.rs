@@ -11,7 +11,7 @@ use super::interrupt;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{Fate, Kind, Node, discard};
+use crate::taskpool::node::{COMMUTES, DETACHED, Fate, Kind, LINKED, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
@@ -65,6 +65,7 @@ impl Context {
         self.current.set(Some(seat.root()));
         self.joins.set((self.crew_size() > 1).then_some(seat));
         self.tasks.set(Some(tasks));
+        pool.crew.store(self.crew_size() as u32, Ordering::Relaxed);
         tasks
     }
 
@@ -156,19 +157,22 @@ impl Context {
     }
 
     /// Runs one task, if there is one.
-    pub(crate) fn help_once(&self, tasks: Tasks, reach: Reach) {
-        if let Some((task, stolen)) = tasks.pool.find(tasks.seat, self.crew_size(), reach) {
-            self.run_found(tasks, task, stolen);
-        }
+    pub(crate) fn help_once(&self, tasks: Tasks, reach: Reach) -> bool {
+        let found = tasks.pool.find(tasks.seat, self.crew_size(), reach);
+        found.inspect(|&(task, stolen)| self.run_found(tasks, task, stolen)).is_some()
     }
 
     /// Waits until `done` holds or there is a task, and runs that.
     #[cold]
     fn rest_until(&self, tasks: Tasks, reach: Reach, done: &mut dyn FnMut() -> bool) {
+        let choosy = self.choosy(tasks, reach);
         let mut found = None;
         let ready = || {
             done() || {
                 found = tasks.pool.find(tasks.seat, self.crew_size(), reach);
+                if let (None, Some(choosy)) = (found, &choosy) {
+                    found = choosy.find_wanted();
+                }
                 found.is_some()
             }
         };
@@ -179,6 +183,7 @@ impl Context {
                 patience.wait_in_turns(&tasks.pool.bell, &tasks.pool.sleeper, ready, || Advice::Spin);
             }
         }
+        drop(choosy);
         if let Some((task, stolen)) = found {
             if let Some(core) = self.helpers() {
                 core.pass_call_on(tasks.pool, self.size);
@@ -214,6 +219,9 @@ impl Context {
 
     /// Runs a task, or drops it if it is cancelled. The caller has taken it or never offered it.
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
+        if task.has(COMMUTES) && self.is_held_back(tasks, task) {
+            return;
+        }
         let seat = tasks.seat;
         let outer = self.current();
         let aside = self.put_joins_aside(tasks);
@@ -248,14 +256,23 @@ impl Context {
 
     /// Keeps what a task has thrown for the one who waits for it.
     #[cold]
-    fn keep_panic(&self, task: &Node, payload: Box<dyn Any + Send>) {
-        let region_ended = self.core.is_some_and(|core| core.notice.interrupt.is_raised())
-            && interrupt::ends(&*payload, self.frame());
-        if region_ended || payload.is::<TaskCancelled>() {
-            discard(payload);
-        } else if let Some(parent) = task.parent() {
+    fn keep_panic(&self, task: &'static Node, payload: Box<dyn Any + Send>) {
+        if self.is_cancellation(&*payload) {
+            return discard(payload);
+        }
+        if task.has(LINKED) {
+            task.links().spoil();
+        }
+        if let Some(parent) = task.parent() {
             parent.keep_panic(payload);
         }
+    }
+
+    /// Whether a task has thrown `payload` because it was cancelled.
+    pub(crate) fn is_cancellation(&self, payload: &(dyn Any + Send)) -> bool {
+        let region_ended = self.core.is_some_and(|core| core.notice.interrupt.is_raised())
+            && interrupt::ends(payload, self.frame());
+        region_ended || payload.is::<TaskCancelled>()
     }
 
     /// The body of `task` has run on this member.
@@ -387,6 +404,12 @@ impl Reporter {
     /// The body of `task` has run.
     #[inline]
     pub(crate) fn finish(&self, task: &'static Node) {
+        if task.has(DETACHED) {
+            return self.finish_body(task);
+        }
+        if task.has(LINKED) {
+            self.release_links(task);
+        }
         let pending = if task.kind() == Kind::Half { 0 } else { PENDING };
         if task.tally.is_complete() {
             self.complete(task, pending + TREE);
@@ -418,7 +441,7 @@ impl Reporter {
 
     /// The tree of `node` is complete: tells its parent, and so on upwards.
     #[inline]
-    fn complete(&self, mut node: &'static Node, mut counts: u64) {
+    pub(super) fn complete(&self, mut node: &'static Node, mut counts: u64) {
         loop {
             // SAFETY: nodes are never freed; this one has not been counted off its parent, which therefore is there.
             let Some(parent) = node.parent().map(|parent| unsafe { &*std::ptr::from_ref(parent) }) else {
@@ -437,7 +460,7 @@ impl Reporter {
 
     /// Counts off a child of `parent`; true if that completes the parent's tree, too.
     #[inline]
-    fn report(&self, parent: &Node, counts: u64) -> bool {
+    pub(super) fn report(&self, parent: &Node, counts: u64) -> bool {
         if parent.is_run_by(self.seat) {
             parent.tally.subtract(counts);
             return false;
