@@ -115,7 +115,7 @@ fn count_in(team: &Team<'_>, board: Board, mut places: Places) -> u64 {
 }
 
 fn count_by_tasks(team: &Team<'_>, board: Board) -> u64 {
-    if board.row() >= ROWS_OF_TASKS {
+    if board.is_full() || board.row() >= ROWS_OF_TASKS {
         return count_serially(board);
     }
     let mut counts = [0; 32];

@@ -122,6 +122,10 @@ impl Session {
             }
             Construct::Cholesky => {
                 let matrix = cholesky::matrix();
+                let [mut serial, mut parallel] = [matrix.clone(), matrix.clone()];
+                cholesky::serial(&mut serial);
+                peer.cholesky(&mut parallel);
+                assert!(serial == parallel, "the factor differs from the serial one");
                 let copies = |n: usize| (0..n).for_each(|_| drop(black_box(matrix.clone())));
                 let run = |n: usize| {
                     for _ in 0..n {
