@@ -58,6 +58,13 @@ impl<'a, T> SliceMut<'a, T> {
         self.len
     }
 
+    /// The same slice, for a block that takes elements out of it one by one. Only [`part`](Self::part) makes
+    /// references, so that two of these may exist is its caller's care.
+    #[inline]
+    pub(super) fn again(&self) -> Self {
+        SliceMut { data: self.data, len: self.len, lent: PhantomData }
+    }
+
     /// # Safety
     /// For all of `'b` no other reference to an element of `range` is used.
     ///

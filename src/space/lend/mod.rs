@@ -1,0 +1,67 @@
+//! Elements of a slice lent to the iterations of a loop by the loop's index: what `y[i] = …` in an annotated
+//! loop becomes.
+//!
+//! A loop over integers has indices `first + k·step`, for iteration `k`. [`elements`] lends iteration `k` the
+//! element at its index (with an offset), [`perhaps`] the same where the body may not ask for it, [`rows`] the
+//! `n` elements at `index·n`. Different iterations have different indices, so no two are lent the same element.
+
+mod perhaps;
+mod progression;
+mod rows;
+mod strided;
+
+#[cfg(all(test, not(loom)))]
+mod tests;
+
+pub use perhaps::{Perhaps, PerhapsItem, perhaps};
+pub use progression::{Indices, Progression};
+pub use rows::{Rows, rows};
+pub use strided::Strided;
+
+use super::SliceMut;
+
+/// Lends iteration `k` the element at its index plus `offset`.
+///
+/// # Panics
+/// If one of the elements does not exist.
+#[inline]
+#[track_caller]
+pub fn elements<'a, T, I: Indices>(slice: &'a mut [T], indices: &I, offset: i128) -> I::Elements<'a, T> {
+    indices.elements(slice, offset)
+}
+
+/// A slice, or what dereferences to one, as it stands before the index in `y[i]`.
+pub trait Lend {
+    /// What `y[i]` is.
+    type Element;
+
+    /// All of it. The name is not one that a type of the user's would have.
+    fn __ferromp_lend(&mut self) -> &mut [Self::Element];
+}
+
+impl<T> Lend for [T] {
+    type Element = T;
+
+    #[inline]
+    fn __ferromp_lend(&mut self) -> &mut [T] {
+        self
+    }
+}
+
+/// The elements of a stretch of `indices`, contiguous ones.
+#[track_caller]
+fn window<T>(slice: &mut [T], at: Progression, offset: i128) -> SliceMut<'_, T> {
+    let Some((first, last)) = at.ends() else { return SliceMut::new(&mut []) };
+    let (first, last) = (in_bounds(first, offset, slice.len()), in_bounds(last, offset, slice.len()));
+    SliceMut::new(&mut slice[first..=last])
+}
+
+/// `index + offset`, which must be the index of one of `len` elements.
+#[track_caller]
+fn in_bounds(index: i128, offset: i128, len: usize) -> usize {
+    let index = index.saturating_add(offset);
+    match usize::try_from(index) {
+        Ok(index) if index < len => index,
+        _ => panic!("index out of bounds: the len is {len} but the index of an iteration is {index}"),
+    }
+}

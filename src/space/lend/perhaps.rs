@@ -1,0 +1,130 @@
+use std::ops::{Deref, DerefMut, Range};
+
+use super::Indices;
+use crate::space::{Items, SliceMut, Space, check};
+
+/// Elements that some iterations may not have, and must not ask for then. Made by [`perhaps`].
+#[derive(Debug)]
+pub struct Perhaps<'a, T> {
+    slice: SliceMut<'a, T>,
+    at: Wrapped,
+    len: u64,
+}
+
+/// A [`Progression`](super::Progression) with an offset, modulo 2⁶⁴: its indices differ all the same. A negative
+/// one is beyond the end of every slice, as it is after `as usize`.
+#[derive(Clone, Copy, Debug)]
+struct Wrapped {
+    first: u64,
+    step: u64,
+}
+
+impl Wrapped {
+    #[inline]
+    fn at(self, k: u64) -> u64 {
+        self.first.wrapping_add(k.wrapping_mul(self.step))
+    }
+}
+
+/// Lends iteration `k` the element at its index plus `offset`, if there is one: for a body that asks under a
+/// condition, so that the loop fails where the serial one would.
+#[inline]
+pub fn perhaps<'a, T>(slice: &'a mut [T], indices: &impl Indices, offset: i128) -> Perhaps<'a, T> {
+    let at = indices.progression();
+    // Truncation is what is meant.
+    let wrapped = Wrapped { first: at.first.wrapping_add(offset) as u64, step: at.step as u64 };
+    Perhaps { slice: SliceMut::new(slice), at: wrapped, len: at.len }
+}
+
+/// One element, if it exists.
+#[derive(Debug)]
+pub struct PerhapsItem<'a, T> {
+    element: Option<&'a mut T>,
+    index: u64,
+    len: usize,
+}
+
+impl<T> PerhapsItem<'_, T> {
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    fn refuse(&self) -> ! {
+        let Self { index, len, .. } = self;
+        panic!("index out of bounds: the len is {len} but the index is {index}")
+    }
+}
+
+impl<T> Deref for PerhapsItem<'_, T> {
+    type Target = T;
+
+    #[inline]
+    #[track_caller]
+    fn deref(&self) -> &T {
+        match &self.element {
+            Some(element) => element,
+            None => self.refuse(),
+        }
+    }
+}
+
+impl<T> DerefMut for PerhapsItem<'_, T> {
+    #[inline]
+    #[track_caller]
+    fn deref_mut(&mut self) -> &mut T {
+        if self.element.is_none() {
+            self.refuse();
+        }
+        match &mut self.element {
+            Some(element) => element,
+            None => unreachable!("it has been looked at"),
+        }
+    }
+}
+
+impl<'i, 'a, T> Items<'i> for Perhaps<'a, T> {
+    type Item = PerhapsItem<'a, T>;
+    type Block = PerhapsBlock<'a, T>;
+}
+
+impl<'a, T> Space for Perhaps<'a, T> {
+    #[inline]
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    #[inline]
+    unsafe fn block(&self, range: Range<u64>) -> PerhapsBlock<'a, T> {
+        check(&range, self.len);
+        PerhapsBlock { slice: self.slice.again(), at: self.at, range }
+    }
+}
+
+/// Some of the elements of a [`Perhaps`].
+#[derive(Debug)]
+pub struct PerhapsBlock<'a, T> {
+    slice: SliceMut<'a, T>,
+    at: Wrapped,
+    range: Range<u64>,
+}
+
+impl<'a, T> Iterator for PerhapsBlock<'a, T> {
+    type Item = PerhapsItem<'a, T>;
+
+    #[inline]
+    fn next(&mut self) -> Option<PerhapsItem<'a, T>> {
+        let k = self.range.next()?;
+        let (index, len) = (self.at.at(k), self.slice.len());
+        let element = usize::try_from(index).ok().filter(|at| *at < len).map(|at| {
+            // SAFETY: different iterations have different indices, and each iteration is asked for at most once
+            // (contract of `block`; the range gives each number once).
+            let element = unsafe { self.slice.part(at..at + 1) };
+            &mut element[0]
+        });
+        Some(PerhapsItem { element, index, len })
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}

@@ -1,0 +1,74 @@
+use std::ops::Range;
+
+use super::{Indices, Progression};
+use crate::space::{Items, SliceMut, Space, check};
+
+/// Rows of a matrix that is kept as one slice. Made by [`rows`].
+#[derive(Debug)]
+pub struct Rows<'a, T> {
+    slice: SliceMut<'a, T>,
+    at: Progression,
+    n: usize,
+}
+
+/// Lends iteration `k` the elements `index·n .. index·n + n`: less of them where the slice ends before, so that
+/// an index beyond its end is out of the row's bounds as well.
+#[inline]
+pub fn rows<'a, T>(slice: &'a mut [T], indices: &impl Indices, n: usize) -> Rows<'a, T> {
+    Rows { slice: SliceMut::new(slice), at: indices.progression(), n }
+}
+
+/// The elements of row `k`, cut to those that exist.
+#[inline]
+fn row(at: Progression, n: usize, len: usize, k: u64) -> Range<usize> {
+    // An index has at most 65 bits with its sign, and `n` 64: saturating for the product alone.
+    let start = at.at(k).saturating_mul(n as i128);
+    let bound = |at: i128| at.clamp(0, len as i128) as usize;
+    bound(start)..bound(start.saturating_add(n as i128))
+}
+
+impl<'i, 'a, T> Items<'i> for Rows<'a, T> {
+    type Item = &'a mut [T];
+    type Block = RowsBlock<'a, T>;
+}
+
+impl<'a, T> Space for Rows<'a, T> {
+    #[inline]
+    fn len(&self) -> u64 {
+        self.at.len
+    }
+
+    #[inline]
+    unsafe fn block(&self, range: Range<u64>) -> RowsBlock<'a, T> {
+        check(&range, self.at.len);
+        RowsBlock { slice: self.slice.again(), at: self.at, n: self.n, range }
+    }
+}
+
+/// Some [`Rows`].
+#[derive(Debug)]
+pub struct RowsBlock<'a, T> {
+    slice: SliceMut<'a, T>,
+    at: Progression,
+    n: usize,
+    range: Range<u64>,
+}
+
+impl<'a, T> Iterator for RowsBlock<'a, T> {
+    type Item = &'a mut [T];
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a mut [T]> {
+        let k = self.range.next()?;
+        let row = row(self.at, self.n, self.slice.len(), k);
+        // SAFETY: different iterations have different indices, and rows of
+        // `n` elements at different multiples of `n` have none in common, nor have their parts within the slice.
+        // Each iteration is asked for at most once (contract of `block`; the range gives each number once).
+        Some(unsafe { self.slice.part(row) })
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.range.size_hint()
+    }
+}
