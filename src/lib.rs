@@ -131,6 +131,8 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+#[doc(hidden)]
+pub mod __private;
 mod barrier;
 mod error;
 mod icv;
@@ -150,6 +152,8 @@ mod wait;
 mod worksharing;
 
 pub use error::Error;
+#[cfg(feature = "macros")]
+pub use ferromp_macros::{omp, parallel_for};
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
 pub use reduce::{
@@ -162,13 +166,6 @@ pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 pub use sync::{Critical, Lock, LockGuard, NestLock};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
-
-/// What the macros expand to. No part of the public interface.
-#[doc(hidden)]
-pub mod __private {
-    #[cfg(not(loom))]
-    pub use crate::sync::{CriticalGuard, NamedCritical};
-}
 
 /// The programs of the README, run as documentation tests.
 #[cfg(doctest)]

@@ -18,3 +18,5 @@ pub use crate::{
 };
 #[cfg(not(loom))]
 pub use crate::{Critical, critical};
+#[cfg(feature = "macros")]
+pub use ferromp_macros::omp;

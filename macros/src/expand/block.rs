@@ -1,0 +1,51 @@
+//! The statement of a directive as a block.
+
+use quote::ToTokens;
+use syn::{Block, Expr, Stmt};
+
+/// The block that a directive stands on, or one around any other statement. The label of a block is kept.
+pub(super) fn of(stmt: &Stmt) -> Block {
+    match stmt {
+        Stmt::Expr(Expr::Block(block), _) if block.label.is_none() => block.block.clone(),
+        other => Block { brace_token: Default::default(), stmts: vec![terminated(other)] },
+    }
+}
+
+/// A statement whose value is dropped.
+fn terminated(stmt: &Stmt) -> Stmt {
+    match stmt {
+        Stmt::Expr(expr, None) if !is_block_like(expr) => Stmt::Expr(expr.clone(), Some(Default::default())),
+        other => other.clone(),
+    }
+}
+
+fn is_block_like(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::If(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_)
+            | Expr::Loop(_)
+            | Expr::Match(_)
+    )
+}
+
+/// Refuses jumps out of a block whose body becomes a function.
+pub(super) fn refuse_exits(body: &Block, name: &str, errors: &crate::errors::Errors) {
+    let exits = crate::validate::exits(body);
+    let refuse = |tokens: &dyn ToTokens, what: &str| {
+        errors.at(
+            tokens.to_token_stream(),
+            format!(
+                "`{what}` would leave the block of `{name}`, which every thread \
+            must leave at its end"
+            ),
+        );
+    };
+    exits.returns.iter().for_each(|it| refuse(&it.return_token, "return"));
+    exits.tries.iter().for_each(|it| refuse(&it.question_token, "?"));
+    exits.breaks.iter().for_each(|it| refuse(&it.break_token, "break"));
+    exits.continues.iter().for_each(|it| refuse(&it.continue_token, "continue"));
+}

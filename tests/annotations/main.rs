@@ -1,0 +1,4 @@
+//! Annotated programs against their serial form.
+#![cfg(feature = "macros")]
+
+mod basics;
