@@ -22,15 +22,23 @@ pub(crate) struct LoweredLoop {
     /// Statements that stand before the construct, in a block of their own with it: bounds taken once, slices cut.
     /// Names of ours in them have the span [`proc_macro2::Span::mixed_site`], which user code cannot name.
     pub(crate) before: TokenStream,
-    /// The expression that becomes the space: an `impl IntoSpace`.
-    pub(crate) space: TokenStream,
-    /// The pattern that takes an item of the space.
-    pub(crate) pattern: TokenStream,
-    /// What one iteration does. `continue` of the loop itself is still in it, `break` and `return` as well.
+    /// What the loop runs over, in step: at least one, at most eight. The expansion gives them to `space::blocks` and
+    /// writes the ordinary loop over a chunk, with all patterns in it.
+    pub(crate) lanes: Vec<Lane>,
+    /// What one iteration does. `continue`, `break` and `return` are still in it.
     pub(crate) body: Block,
-    /// If there is one reduction and the body's last statement is its only mention, as `sum += value;`: the value, with
-    /// that statement taken out of `body`. Such loops are reduced item by item, which for floats is much faster.
+    /// If there is one reduction and the body's last statement is its only mention, as `sum += value;`, and nothing in
+    /// the body jumps: the value, with that statement taken out of `body`. Such loops are folded by the operator itself,
+    /// which for floats is much faster than one variable.
     pub(crate) value: Option<Expr>,
+}
+
+/// One of the spaces that a loop runs over in step.
+pub(crate) struct Lane {
+    /// An expression that is an `impl IntoSpace`.
+    pub(crate) space: TokenStream,
+    /// What takes its item.
+    pub(crate) pattern: TokenStream,
 }
 
 /// Takes a loop apart and checks what it shares. `None` if there were errors, which have been added.
@@ -43,8 +51,7 @@ pub(crate) fn lower(
     let _ = (directive, errors, krate);
     Some(LoweredLoop {
         before: TokenStream::new(),
-        space: source.expr.to_token_stream(),
-        pattern: source.pat.to_token_stream(),
+        lanes: vec![Lane { space: source.expr.to_token_stream(), pattern: source.pat.to_token_stream() }],
         body: source.body.clone(),
         value: None,
     })
