@@ -10,12 +10,32 @@
 //! `reduction` under their own names, so `body` goes on naming them as the source does. A variable that is none of
 //! these and not declared in the loop is captured by reference, by a closure that is `Fn + Sync`.
 
+mod classify;
+mod header;
+mod index;
+mod known_macros;
+mod lend;
+mod messages;
+mod nest;
+mod place;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod uses;
+mod walk;
+
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Block, Expr, ExprForLoop};
 
 use crate::errors::Errors;
 use crate::model::{LoopDirective, Sharing};
+use classify::classify;
+use header::Header;
+use lend::Part;
+use nest::Nest;
+use syntax::mentions;
+use uses::{Outside, uses};
 
 /// A loop, taken apart.
 pub(crate) struct LoweredLoop {
@@ -40,14 +60,53 @@ pub(crate) fn lower(
     errors: &Errors,
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
-    let _ = (directive, errors, krate);
-    Some(LoweredLoop {
-        before: TokenStream::new(),
-        space: source.expr.to_token_stream(),
-        pattern: source.pat.to_token_stream(),
-        body: source.body.clone(),
-        value: None,
-    })
+    let before_errors = errors.count();
+    let lowered = if directive.collapse > 1 {
+        lower_nest(source, directive, errors, krate)?
+    } else {
+        lower_loop(source, directive, errors, krate)?
+    };
+    (errors.count() == before_errors).then_some(lowered)
+}
+
+fn lower_nest(
+    source: &ExprForLoop,
+    directive: &LoopDirective,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> Option<LoweredLoop> {
+    let Nest { space, pattern, names, body } = Nest::of(source, directive, errors, krate)?;
+    let outside = Outside::new(directive, None, &names);
+    classify(&uses(&body, &outside), &outside, errors);
+    Some(LoweredLoop { before: TokenStream::new(), space, pattern, body, value: None })
+}
+
+fn lower_loop(
+    source: &ExprForLoop,
+    directive: &LoopDirective,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> Option<LoweredLoop> {
+    let header = Header::of(source, errors, krate)?;
+    let outside = Outside::new(directive, header.index.as_ref().map(|index| &index.name), &header.names);
+    let mut body = source.body.clone();
+    body.stmts.splice(..0, header.opening);
+    let lent = classify(&uses(&body, &outside), &outside, errors);
+    lend::rewrite(&mut body, &lent, &outside);
+    let mut before = header.before;
+    let mut parts = vec![Part { space: header.space, pattern: header.pattern }];
+    if let Some(index) = &header.index {
+        for this in &lent {
+            let (statement, part) = this.part(index, krate);
+            before.extend(statement);
+            parts.push(part);
+        }
+        if index.alone && !lent.is_empty() && !mentions(&body, &index.name) {
+            parts.remove(0);
+        }
+    }
+    let Part { space, pattern } = lend::in_step(parts);
+    Some(LoweredLoop { before, space, pattern, body, value: None })
 }
 
 /// How a region shares what its loops write.

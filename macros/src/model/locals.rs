@@ -1,18 +1,59 @@
-use syn::Ident;
+use syn::{Expr, Ident, Type};
 
 /// The variables in scope where a directive stands, as far as the text shows them: what macros declare is not seen.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Locals {
-    names: Vec<Ident>,
+    names: Vec<(Ident, Mutable)>,
+}
+
+/// Whether what a variable holds can be borrowed mutably, as far as its declaration shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mutable {
+    Yes,
+    No,
+    Unknown,
+}
+
+impl Mutable {
+    /// Of a variable without `mut` that is declared with this type.
+    pub(crate) fn of_type(ty: &Type) -> Self {
+        match ty {
+            Type::Reference(reference) if reference.mutability.is_some() => Mutable::Yes,
+            // A macro, or a name that may stand for `&mut T`.
+            Type::Macro(_) | Type::Infer(_) | Type::Verbatim(_) => Mutable::Unknown,
+            _ => Mutable::No,
+        }
+    }
+
+    /// Of a variable without `mut` that begins with this value.
+    pub(crate) fn of_value(value: &Expr) -> Self {
+        match value {
+            Expr::Reference(reference) if reference.mutability.is_some() => Mutable::Yes,
+            Expr::Reference(_) | Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Macro(_) => {
+                Mutable::No
+            }
+            _ => Mutable::Unknown,
+        }
+    }
 }
 
 impl Locals {
     pub(crate) fn declare(&mut self, name: Ident) {
-        self.names.push(name);
+        self.declare_as(name, Mutable::Unknown);
+    }
+
+    pub(crate) fn declare_as(&mut self, name: Ident, mutable: Mutable) {
+        self.names.push((name, mutable));
     }
 
     pub(crate) fn contains(&self, name: &Ident) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.iter().any(|(known, _)| known == name)
+    }
+
+    /// What is known of the innermost variable of this name.
+    pub(crate) fn mutable(&self, name: &Ident) -> Mutable {
+        let found = self.names.iter().rev().find(|(known, _)| known == name);
+        found.map_or(Mutable::Unknown, |(_, mutable)| *mutable)
     }
 
     /// A mark to come back to with [`leave`](Self::leave).

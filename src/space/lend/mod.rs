@@ -48,6 +48,24 @@ impl<T> Lend for [T] {
     }
 }
 
+/// The length that a slice had before its elements were lent, with a slice's own questions about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Length(pub usize);
+
+impl Length {
+    /// The number of elements.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.0
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// The elements of a stretch of `indices`, contiguous ones.
 #[track_caller]
 fn window<T>(slice: &mut [T], at: Progression, offset: i128) -> SliceMut<'_, T> {
