@@ -147,6 +147,8 @@ pub mod space;
 mod sync;
 mod syntax;
 mod sys;
+mod task;
+mod taskpool;
 mod team;
 mod wait;
 mod worksharing;
@@ -164,6 +166,7 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
+pub use task::{Task, TaskGroup, TaskScope};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
 

@@ -10,6 +10,7 @@ pub(crate) mod cgroup;
 pub(crate) mod clock;
 pub(crate) mod cpu;
 mod cpu_set;
+pub(crate) mod fence;
 pub(crate) mod fork;
 pub(crate) mod host;
 pub(crate) mod once;

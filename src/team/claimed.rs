@@ -61,10 +61,14 @@ impl LoopFrame {
         }
         // SAFETY: the frame outlives every claimed share.
         let member =
-            unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) };
+            unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) }
+                .keeping_tasks();
         // SAFETY: contract of this function.
         let body = || unsafe { run(data, &member, &self.stop) };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| member.enter(body))) {
+            self.keep(payload);
+        }
+        if let Some(payload) = member.end_tasks() {
             self.keep(payload);
         }
     }

@@ -4,9 +4,11 @@ use std::ptr;
 use super::core::TeamCore;
 use super::frame::Frame;
 use super::interrupt;
+use super::tasking::Tasks;
 use crate::barrier::Phase;
 use crate::icv::DataEnv;
 use crate::schedule::Schedule;
+use crate::taskpool::node::Node;
 
 thread_local! {
     /// The implicit task that this thread is running; null outside every region.
@@ -29,6 +31,21 @@ pub(crate) struct Context {
     pub(super) construct_at_barrier: Cell<u64>,
     /// This task's internal control variables, once it has changed one.
     settings: Cell<Option<DataEnv>>,
+    /// Whether other members may run tasks that this one creates.
+    pub(super) lends: bool,
+    /// What it uses for tasks, once it does.
+    pub(super) tasks: Cell<Option<Tasks>>,
+    /// The task, or the group in it, that it runs; `None` before it uses tasks.
+    pub(super) current: Cell<Option<&'static Node>>,
+}
+
+impl Drop for Context {
+    #[inline]
+    fn drop(&mut self) {
+        if self.tasks.get().is_some() {
+            self.close_tasks();
+        }
+    }
 }
 
 impl Context {
@@ -53,7 +70,19 @@ impl Context {
             construct: Cell::new(first_construct),
             construct_at_barrier: Cell::new(first_construct),
             settings: Cell::new(None),
+            lends: core.is_some(),
+            tasks: Cell::new(None),
+            current: Cell::new(None),
         }
+    }
+
+    /// The implicit task of one share of a combined loop: whoever has claimed it runs its tasks, too, because
+    /// members that have not come are not members.
+    #[inline]
+    #[must_use]
+    pub(crate) fn keeping_tasks(mut self) -> Self {
+        self.lends = false;
+        self
     }
 
     /// Runs `f` as this implicit task: library routines called inside answer for it.
@@ -148,17 +177,49 @@ impl Context {
         self.phase.get()
     }
 
-    /// Waits until `ready` holds; unwinds if the team is called off first.
+    /// What the explicit task that begins starts with. The box is there only if its parent had changed a variable.
     #[inline]
-    pub(crate) fn wait(&self, core: &TeamCore, mut ready: impl FnMut() -> bool) {
+    pub(super) fn exchange_settings(&self, settings: Option<Box<DataEnv>>) -> Option<DataEnv> {
+        self.settings.replace(settings.map(|settings| *settings))
+    }
+
+    #[inline]
+    pub(super) fn restore_settings(&self, settings: Option<DataEnv>) {
+        self.settings.set(settings);
+    }
+
+    /// A copy of this task's variables for a task that it creates, if it has changed one.
+    #[inline]
+    pub(crate) fn settings_for_task(&self) -> Option<Box<DataEnv>> {
+        self.settings.get().map(Box::new)
+    }
+
+    /// Waits at a barrier until `ready` holds, running tasks of the region in the meantime; unwinds if the team is
+    /// called off first.
+    #[inline]
+    pub(crate) fn wait(&self, core: &'static TeamCore, mut ready: impl FnMut() -> bool) {
         let notice = &core.notice;
         let mut answer = false;
-        core.wait(self.thread_num, self.size, || {
+        let mut over = || {
             answer = ready();
             answer || notice.interrupt.is_raised()
-        });
+        };
+        self.wait_or_help(core, &mut over);
         if !answer {
             interrupt::unwind(self.frame());
+        }
+    }
+
+    /// Waits until `over` holds, running tasks of the region in the meantime.
+    #[inline]
+    pub(super) fn wait_or_help(&self, core: &'static TeamCore, mut over: impl FnMut() -> bool) {
+        let mut come = false;
+        core.wait(self.thread_num, self.size, || {
+            come = over();
+            come || core.has_tasks()
+        });
+        if !come {
+            self.help_at_barrier(core, over);
         }
     }
 }

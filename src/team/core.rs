@@ -9,8 +9,9 @@ use super::slot::Slots;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
 use crate::error::Error;
 use crate::place::Home;
-use crate::prim::{AtomicBool, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
+use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
+use crate::taskpool::pool::TaskPool;
 use crate::wait::{Advice, Bell, Sleeper};
 
 /// What one member shares with the others: two cache lines, the first of them hot.
@@ -79,6 +80,8 @@ pub(crate) struct Notice {
     pub(crate) interrupt: Interrupt,
     /// More threads want to run than there are processors: waiters yield at once.
     pub(crate) crowded: plain::AtomicBool,
+    /// The phase in which the region that uses tasks at this moment began; 0 if none does.
+    pub(crate) tasking: AtomicU64,
 }
 
 /// What only the opener of regions reads and writes.
@@ -114,6 +117,8 @@ pub(crate) struct TeamCore {
     pub(crate) home: Arc<Home>,
     /// How many processors these are worth.
     pub(crate) procs: usize,
+    /// Made when a region first uses tasks.
+    pub(super) task_pool: AtomicPtr<TaskPool>,
     /// A number that no other team of this process has.
     serial: u32,
     /// The process (counted in forks) that the worker threads live in.
@@ -128,6 +133,7 @@ impl TeamCore {
                 bell: Bell::new(),
                 interrupt: Interrupt::new(),
                 crowded: plain::AtomicBool::new(false),
+                tasking: AtomicU64::new(0),
             }),
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),
@@ -140,6 +146,7 @@ impl TeamCore {
             }),
             procs: home.procs(),
             home,
+            task_pool: AtomicPtr::new(ptr::null_mut()),
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
         }
@@ -252,7 +259,7 @@ impl TeamCore {
     }
 
     #[cold]
-    fn wake(&self, members: std::ops::Range<usize>) {
+    pub(super) fn wake(&self, members: std::ops::Range<usize>) {
         for seat in &self.seats[members] {
             seat.sleeper.wake();
         }

@@ -58,6 +58,7 @@ impl Context {
         value: T,
         combine: impl Fn(T, T) -> T,
     ) -> T {
+        self.drain_at_barrier(place);
         let mut partial = Some(value);
         self.gather(core, place, Manner::Exchanging, |child| {
             let theirs = self.take_from::<T>(core, child, place);
@@ -75,6 +76,7 @@ impl Context {
         place: Place,
         make: impl FnOnce() -> T,
     ) -> T {
+        self.drain_at_barrier(place);
         self.gather(core, place, Manner::Exchanging, |child| {
             drop(self.take_from::<Option<T>>(core, child, place))
         });

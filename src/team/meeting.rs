@@ -106,7 +106,7 @@ impl Context {
         let has_left = |stand: Stand| stand.has_left() && stand.phase().reached(self.start);
         loop {
             let mut stand = seat.arrival.look();
-            core.wait(self.thread_num, self.size, || {
+            self.wait_or_help(core, || {
                 stand = seat.arrival.look();
                 has_left(stand)
                     || !stand.has_left()
@@ -159,6 +159,7 @@ impl Context {
     /// The team's barrier.
     #[inline]
     pub(crate) fn barrier(&self, place: Place) {
+        self.drain_at_barrier(place);
         let Some(core) = self.core else { return };
         if self.size <= tree::ABREAST {
             self.meet_abreast(core, place);

@@ -28,7 +28,13 @@ pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     limits::worker_woke();
     let mut anchor = Anchor::default();
     loop {
-        seen = next_word(core, seat, seen);
+        match next_word(core, seat, seen) {
+            Some(word) => seen = word,
+            None => {
+                core.visit(seat, seen);
+                continue;
+            }
+        }
         // Jobs catch what user code throws; this is for what the drop of a payload may throw.
         let outcome = catch_unwind(AssertUnwindSafe(|| match seen.kind() {
             // SAFETY: this is the thread of `seat`, and `seen` is the word it has just seen there.
@@ -69,14 +75,17 @@ fn linger(core: &'static TeamCore, seat: usize, word: Word) -> bool {
 /// How often a lingering member yields.
 const LINGER: u32 = 16;
 
-/// The next word on the member's release line.
-fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
+/// The next word on the member's release line; `None` when the region of the last one, which the member has left,
+/// has tasks to give away.
+fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Option<Word> {
     let release = &core.releases[tree::group_of(seat)];
-    let mut word = seen;
+    let mut next = None;
     let mut news = || {
-        word = release.look();
+        let word = release.look();
         // What does not concern this member does not keep it awake either.
-        word != seen && seat < word.size() && word.kind() != Kind::Barrier
+        let concerns = word != seen && seat < word.size() && word.kind() != Kind::Barrier;
+        next = concerns.then_some(word);
+        concerns || core.has_tasks_for(seat, seen)
     };
     let patience = limits::patience(core.notice.crowded.load(Ordering::Relaxed));
     if !patience.stay_awake(&mut news, &mut || core.advise_idle(seat, core.hired() + 1)) {
@@ -84,5 +93,5 @@ fn next_word(core: &'static TeamCore, seat: usize, seen: Word) -> Word {
         core.seats[seat].sleeper.sleep_until(&core.notice.bell, &mut news);
         limits::worker_woke();
     }
-    word
+    next
 }

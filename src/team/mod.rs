@@ -22,6 +22,8 @@ pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;
 pub(crate) mod slot;
+mod task_help;
+pub(crate) mod tasking;
 
 pub use handle::Team;
 

@@ -115,6 +115,9 @@ fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
             core.interrupt(Cause::Panicked(payload));
         }
     }
+    if let Some(payload) = member.end_tasks() {
+        core.interrupt(Cause::Panicked(payload));
+    }
 }
 
 /// A worker's part of a region.
@@ -187,6 +190,9 @@ fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Opti
 #[inline]
 fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
     let skipper = gather_leavers(core, member);
+    if core.has_tasks() {
+        core.close_tasking(member.size());
+    }
     core.set_phase(member.phase());
     core.set_next_construct(member.constructs_met());
     if let Some(skipper) = skipper {

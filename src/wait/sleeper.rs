@@ -1,6 +1,7 @@
 use crate::prim::{
     AtomicBool, AtomicUsize, Mutex, Ordering, Thread, current, fence, park, park_timeout, plain,
 };
+use crate::sys::fence::heavy;
 
 /// How many members of one team are asleep: what whoever changes a condition looks at before going on.
 ///
@@ -75,8 +76,8 @@ impl Sleeper {
         *self.thread.lock() = Some(current());
         self.asleep.store(true, Ordering::Relaxed);
         bell.asleep.fetch_add(1, Ordering::Relaxed);
-        // Partner: the fence in `Bell::must_ring`.
-        fence(Ordering::SeqCst);
+        // Partner: the fence in `Bell::must_ring`, or the light one of those who only look whether somebody sleeps.
+        heavy();
     }
 
     fn get_up(&self, bell: &Bell) {

@@ -2,3 +2,4 @@
 #![cfg(feature = "macros")]
 
 mod basics;
+mod loops;

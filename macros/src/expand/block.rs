@@ -1,7 +1,12 @@
 //! The statement of a directive as a block.
 
 use quote::ToTokens;
+use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, Stmt};
+
+use crate::errors::Errors;
+use crate::model::Directive;
+use crate::walk::Walker;
 
 /// The block that a directive stands on, or one around any other statement. The label of a block is kept.
 pub(super) fn of(stmt: &Stmt) -> Block {
@@ -9,6 +14,16 @@ pub(super) fn of(stmt: &Stmt) -> Block {
         Stmt::Expr(Expr::Block(block), _) if block.label.is_none() => block.block.clone(),
         other => Block { brace_token: Default::default(), stmts: vec![terminated(other)] },
     }
+}
+
+/// The block that a directive stands on, walked, whose body becomes a function: nothing may jump out of it. `None` if
+/// there were errors.
+pub(super) fn walked(directive: &Directive, stmt: &Stmt, walker: &mut Walker<'_>) -> Option<Block> {
+    let before = walker.errors.count();
+    let mut body = of(stmt);
+    refuse_exits(&body, &directive.name(), walker.errors);
+    walker.inside(directive, |walker| walker.visit_block_mut(&mut body));
+    (walker.errors.count() == before).then_some(body)
 }
 
 /// A statement whose value is dropped.
@@ -33,7 +48,7 @@ fn is_block_like(expr: &Expr) -> bool {
 }
 
 /// Refuses jumps out of a block whose body becomes a function.
-pub(super) fn refuse_exits(body: &Block, name: &str, errors: &crate::errors::Errors) {
+pub(super) fn refuse_exits(body: &Block, name: &str, errors: &Errors) {
     let exits = crate::validate::exits(body);
     let refuse = |tokens: &dyn ToTokens, what: &str| {
         errors.at(

@@ -4,12 +4,15 @@
 
 mod block;
 mod clauses;
+mod data;
 mod jumps;
 mod loops;
+mod ordered;
 mod region;
 mod stand_alone;
 mod team;
 
+pub(crate) use jumps::Exit;
 pub(crate) use stand_alone::stand_alone;
 
 use proc_macro2::TokenStream;
@@ -23,6 +26,7 @@ pub(crate) fn statement(directive: &Directive, stmt: &mut Stmt, walker: &mut Wal
     let tokens = match directive.innermost() {
         Construct::For | Construct::Loop => loops::expand(directive, stmt, walker)?,
         Construct::Parallel => region::expand(directive, stmt, walker)?,
+        Construct::Ordered => ordered::expand(directive, stmt, walker)?,
         other => {
             let message = format!("`{other}` is not supported yet");
             walker.errors.add(syn::Error::new(directive.span(), message));

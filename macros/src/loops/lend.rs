@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Block, Expr, Ident, parse_quote};
 
+use super::Lane;
 use super::classify::Lent;
 use super::header::{Index, ours};
 use super::index::Form;
@@ -23,7 +24,7 @@ impl Lent {
     }
 
     /// The statement that makes the space, and the pattern for its items.
-    pub(super) fn part(&self, index: &Index, krate: &TokenStream) -> (TokenStream, Part) {
+    pub(super) fn lane(&self, index: &Index, krate: &TokenStream) -> (TokenStream, Lane) {
         let (name, len, indices) = (self.name(), self.len_name(), &index.space);
         let (made, pattern) = match &self.form {
             Form::Row { stride, .. } => (quote!(rows(array, &#indices, #stride)), quote!(#name)),
@@ -35,7 +36,7 @@ impl Lent {
                     (quote!(perhaps(array, &#indices, #offset)), quote!(mut #name))
                 }
             }
-            Form::Other => return Default::default(),
+            Form::Other => unreachable!("only own elements are lent"),
         };
         let array = match &self.array {
             array @ Expr::Unary(_) => quote!((#array)),
@@ -51,7 +52,7 @@ impl Lent {
         };
         // A body that does not ask for it must not be warned.
         let statement = if self.len { statement } else { quote!(#statement let _ = #len;) };
-        (statement, Part { space: quote!(#name), pattern })
+        (statement, Lane { space: quote!(#name), pattern })
     }
 
     /// What stands in place of a use.
@@ -67,13 +68,6 @@ impl Lent {
     }
 }
 
-/// A space beside others, and the pattern for its items.
-#[derive(Default)]
-pub(super) struct Part {
-    pub(super) space: TokenStream,
-    pub(super) pattern: TokenStream,
-}
-
 /// Puts what is lent in the place of the elements.
 pub(super) fn rewrite(body: &mut Block, lent: &[Lent], outside: &Outside<'_>) {
     Walk::through(body, &outside.bound, &mut |found| {
@@ -83,16 +77,13 @@ pub(super) fn rewrite(body: &mut Block, lent: &[Lent], outside: &Outside<'_>) {
     });
 }
 
-/// Several spaces as one: a tuple, of which more than six are nested.
-pub(super) fn in_step(mut parts: Vec<Part>) -> Part {
-    if parts.len() > 6 {
-        let rest = in_step(parts.split_off(5));
-        parts.push(rest);
+/// The same lanes, those beyond the seventh as tuples in one.
+pub(super) fn at_most_eight(mut lanes: Vec<Lane>) -> Vec<Lane> {
+    while lanes.len() > 8 {
+        let last = lanes.split_off(lanes.len() - 2);
+        let spaces = last.iter().map(|lane| &lane.space);
+        let patterns = last.iter().map(|lane| &lane.pattern);
+        lanes.push(Lane { space: quote!((#(#spaces),*)), pattern: quote!((#(#patterns),*)) });
     }
-    if let [_] = parts[..] {
-        return parts.remove(0);
-    }
-    let spaces = parts.iter().map(|part| &part.space);
-    let patterns = parts.iter().map(|part| &part.pattern);
-    Part { space: quote!((#(#spaces),*)), pattern: quote!((#(#patterns),*)) }
+    lanes
 }

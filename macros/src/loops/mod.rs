@@ -32,7 +32,6 @@ use crate::errors::Errors;
 use crate::model::{LoopDirective, Sharing};
 use classify::classify;
 use header::Header;
-use lend::Part;
 use nest::Nest;
 use syntax::mentions;
 use uses::{Outside, uses};
@@ -42,15 +41,23 @@ pub(crate) struct LoweredLoop {
     /// Statements that stand before the construct, in a block of their own with it: bounds taken once, slices cut.
     /// Names of ours in them have the span [`proc_macro2::Span::mixed_site`], which user code cannot name.
     pub(crate) before: TokenStream,
-    /// The expression that becomes the space: an `impl IntoSpace`.
-    pub(crate) space: TokenStream,
-    /// The pattern that takes an item of the space.
-    pub(crate) pattern: TokenStream,
-    /// What one iteration does. `continue` of the loop itself is still in it, `break` and `return` as well.
+    /// What the loop runs over, in step: at least one, at most eight. The expansion gives them to `space::blocks` and
+    /// writes the ordinary loop over a chunk, with all patterns in it.
+    pub(crate) lanes: Vec<Lane>,
+    /// What one iteration does. `continue`, `break` and `return` are still in it.
     pub(crate) body: Block,
-    /// If there is one reduction and the body's last statement is its only mention, as `sum += value;`: the value, with
-    /// that statement taken out of `body`. Such loops are reduced item by item, which for floats is much faster.
+    /// If there is one reduction and the body's last statement is its only mention, as `sum += value;`, and nothing in
+    /// the body jumps: the value, with that statement taken out of `body`. Such loops are folded by the operator itself,
+    /// which for floats is much faster than one variable.
     pub(crate) value: Option<Expr>,
+}
+
+/// One of the spaces that a loop runs over in step.
+pub(crate) struct Lane {
+    /// An expression that is an `impl IntoSpace`.
+    pub(crate) space: TokenStream,
+    /// What takes its item.
+    pub(crate) pattern: TokenStream,
 }
 
 /// Takes a loop apart and checks what it shares. `None` if there were errors, which have been added.
@@ -78,7 +85,7 @@ fn lower_nest(
     let Nest { space, pattern, names, body } = Nest::of(source, directive, errors, krate)?;
     let outside = Outside::new(directive, None, &names);
     classify(&uses(&body, &outside), &outside, errors);
-    Some(LoweredLoop { before: TokenStream::new(), space, pattern, body, value: None })
+    Some(LoweredLoop { before: TokenStream::new(), lanes: vec![Lane { space, pattern }], body, value: None })
 }
 
 fn lower_loop(
@@ -94,19 +101,18 @@ fn lower_loop(
     let lent = classify(&uses(&body, &outside), &outside, errors);
     lend::rewrite(&mut body, &lent, &outside);
     let mut before = header.before;
-    let mut parts = vec![Part { space: header.space, pattern: header.pattern }];
+    let mut lanes = vec![Lane { space: header.space, pattern: header.pattern }];
     if let Some(index) = &header.index {
         for this in &lent {
-            let (statement, part) = this.part(index, krate);
+            let (statement, lane) = this.lane(index, krate);
             before.extend(statement);
-            parts.push(part);
+            lanes.push(lane);
         }
         if index.alone && !lent.is_empty() && !mentions(&body, &index.name) {
-            parts.remove(0);
+            lanes.remove(0);
         }
     }
-    let Part { space, pattern } = lend::in_step(parts);
-    Some(LoweredLoop { before, space, pattern, body, value: None })
+    Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value: None })
 }
 
 /// How a region shares what its loops write.

@@ -34,7 +34,9 @@ fn lowered_with(source: &str, change: impl FnOnce(&mut LoopDirective)) -> Result
     match lowered {
         Some(lowered) if said.is_empty() => {
             let body = lowered.body;
-            Ok([text(lowered.before), text(lowered.space), text(lowered.pattern), text(quote!(#body))])
+            let spaces: Vec<String> = lowered.lanes.iter().map(|lane| text(lane.space.clone())).collect();
+            let patterns: Vec<String> = lowered.lanes.iter().map(|lane| text(lane.pattern.clone())).collect();
+            Ok([text(lowered.before), spaces.join(" / "), patterns.join(" / "), text(quote!(#body))])
         }
         _ => Err(said),
     }
@@ -185,7 +187,7 @@ fn headers() {
     let space = |source: &str| lowered(source).map(|[_, space, pattern, _]| (space, pattern)).unwrap();
     assert_eq!(
         space("for i in 0..n { y[i] = x[i]; }"),
-        ("(indices , ferromp_lent_y)".into(), "(i , ferromp_lent_y)".into())
+        ("indices / ferromp_lent_y".into(), "i / ferromp_lent_y".into())
     );
     assert_eq!(space("for i in 0..n { y[i] = 0; }"), ("ferromp_lent_y".into(), "ferromp_lent_y".into()));
     assert_eq!(space("for x in y.iter_mut() {}"), ("y . iter_mut ()".into(), "x".into()));

@@ -2,7 +2,7 @@
 
 use syn::visit::{self, Visit};
 use syn::{
-    Block, Expr, ExprAsync, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLoop, ExprReturn, ExprTry,
+    Block, ExprAsync, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLoop, ExprReturn, ExprTry,
     ExprWhile, Item, Lifetime,
 };
 
@@ -13,18 +13,6 @@ pub(crate) struct Exits {
     pub(crate) continues: Vec<ExprContinue>,
     pub(crate) returns: Vec<ExprReturn>,
     pub(crate) tries: Vec<ExprTry>,
-}
-
-impl Exits {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.breaks.is_empty() && self.continues.is_empty() && self.leave_function().next().is_none()
-    }
-
-    /// Those that lead out of the function.
-    pub(crate) fn leave_function(&self) -> impl Iterator<Item = Expr> {
-        let returns = self.returns.iter().cloned().map(Expr::Return);
-        returns.chain(self.tries.iter().cloned().map(Expr::Try))
-    }
 }
 
 /// What leads out of `body`.

@@ -2,10 +2,12 @@
 
 mod clauses;
 mod exits;
+mod loop_exits;
 mod nesting;
 mod statement;
 
 pub(crate) use exits::exits;
+pub(crate) use loop_exits::loop_exits;
 
 use syn::Stmt;
 

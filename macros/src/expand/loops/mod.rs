@@ -1,0 +1,120 @@
+//! `for` and `parallel for`: which call a loop becomes.
+
+mod chunks;
+mod items;
+mod outcome;
+
+pub(super) use items::order;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Block, Expr, Label, Stmt};
+
+use super::{clauses, jumps, team};
+use crate::loops::{self, LoweredLoop};
+use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
+use crate::validate;
+use crate::walk::Walker;
+
+/// A loop on its way to a call.
+struct Parts<'l> {
+    directive: &'l Directive,
+    kind: LoopKind,
+    sharing: Sharing,
+    label: Option<Label>,
+    lowered: LoweredLoop,
+    krate: TokenStream,
+}
+
+pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
+    let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
+    let before_errors = walker.errors.count();
+    let described = describe(directive, walker)?;
+    let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
+    let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);
+    let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
+    if let Some(exits) = exits {
+        jumps::rewrite(&mut lowered.body, source.label.as_ref(), Some(exits), &walker.krate);
+    } else if by_item {
+        jumps::rewrite(&mut lowered.body, source.label.as_ref(), None, &walker.krate);
+    }
+    outcome::mark_conditional(&mut lowered.body, &described.sharing);
+    walk(&mut lowered.body, lowered.value.as_mut(), directive, walker);
+    if walker.errors.count() > before_errors {
+        return None;
+    }
+    let parts = Parts {
+        directive,
+        kind: described.kind,
+        sharing: described.sharing,
+        label: source.label.clone(),
+        krate: walker.krate.clone(),
+        lowered,
+    };
+    Some(if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) })
+}
+
+fn walk(body: &mut Block, value: Option<&mut Expr>, directive: &Directive, walker: &mut Walker<'_>) {
+    use syn::visit_mut::VisitMut;
+    walker.inside(directive, |walker| {
+        walker.visit_block_mut(body);
+        if let Some(value) = value {
+            walker.visit_expr_mut(value);
+        }
+    });
+}
+
+fn describe(directive: &Directive, walker: &Walker<'_>) -> Option<LoopDirective> {
+    let kind = if directive.has(Construct::Parallel) {
+        LoopKind::Combined
+    } else if walker.around.has_team() {
+        LoopKind::Region
+    } else {
+        LoopKind::Orphan
+    };
+    Some(LoopDirective {
+        kind,
+        name: directive.name(),
+        span: directive.span(),
+        collapse: collapse(directive, walker)?,
+        sharing: Sharing::of(directive),
+        locals: walker.locals.clone(),
+    })
+}
+
+/// How many loops the directive takes.
+fn collapse(directive: &Directive, walker: &Walker<'_>) -> Option<usize> {
+    let Some(expr) = directive.expr(ClauseName::Collapse) else { return Some(1) };
+    if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) = expr
+        && let Ok(count @ 1..) = number.base10_parse::<usize>()
+    {
+        return Some(count);
+    }
+    walker.errors.at(expr, "`collapse` takes the number of loops as a literal: `collapse(2)`");
+    None
+}
+
+impl Parts<'_> {
+    /// Where panics of the runtime point to.
+    fn span(&self) -> Span {
+        self.directive.span().resolved_at(Span::mixed_site())
+    }
+
+    /// The loop over `space` with its clauses, up to the dot before its end.
+    fn call(&self, space: &TokenStream, walker: &Walker<'_>) -> TokenStream {
+        let (span, krate) = (self.span(), &self.krate);
+        let schedule = clauses::schedule(self.directive, walker);
+        if self.kind == LoopKind::Combined {
+            let region = clauses::region(self.directive, walker);
+            return quote_spanned!(span=> #krate::parallel_for(#space) #region #schedule);
+        }
+        let team = team::handle();
+        let nowait = self.directive.is(ClauseName::Nowait).then(|| quote!(.nowait()));
+        quote_spanned!(span=> #team.for_loop(#space) #schedule #nowait)
+    }
+
+    /// A finished call as an expression, wherever the member comes from.
+    fn bind(&self, call: TokenStream, walker: &Walker<'_>) -> TokenStream {
+        if self.kind == LoopKind::Combined { call } else { team::bind(call, walker) }
+    }
+}

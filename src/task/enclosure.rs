@@ -1,0 +1,75 @@
+use std::panic::resume_unwind;
+
+use crate::prim::Ordering;
+use crate::taskpool::node::{FINAL, Kind, Node, discard};
+use crate::taskpool::tally::TREE;
+use crate::team::context::Context;
+use crate::team::tasking::{Reporter, Tasks};
+
+/// What the end of an enclosure waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Awaits {
+    /// The tasks created in it.
+    Children,
+    /// These, and all that they have created in turn.
+    Trees,
+}
+
+/// A piece of a task that ends with a wait for the tasks created in it: whatever happens, they are done before what
+/// they borrow is gone.
+pub(super) struct Enclosure<'a> {
+    context: &'a Context,
+    tasks: Tasks,
+    outer: &'static Node,
+    node: &'static Node,
+    awaits: Awaits,
+}
+
+impl<'a> Enclosure<'a> {
+    /// Makes a new group the current node.
+    #[inline]
+    pub(super) fn open(context: &'a Context, awaits: Awaits) -> Self {
+        let tasks = context.tasks();
+        let outer = context.current();
+        let node = tasks.seat.store().take();
+        node.begin(Kind::Group, outer, if outer.has(FINAL) { FINAL } else { 0 }, 0);
+        node.start(tasks.seat.index());
+        outer.tally.add(TREE);
+        context.set_current(node);
+        Self { context, tasks, outer, node, awaits }
+    }
+
+    #[inline]
+    pub(super) fn node(&self) -> &'static Node {
+        self.node
+    }
+
+    #[inline]
+    fn wait(&self) {
+        let (tally, reach) = (&self.node.tally, self.context.reach(self.node));
+        match self.awaits {
+            Awaits::Children => self.context.help_until(self.tasks, reach, || tally.is_waited_for()),
+            Awaits::Trees => self.context.help_until(self.tasks, reach, || tally.is_complete()),
+        }
+    }
+}
+
+impl Drop for Enclosure<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.wait();
+        let payload = self.node.take_panic();
+        self.context.set_current(self.outer);
+        if self.node.clear_cancel() {
+            self.tasks.pool.cancels.fetch_sub(1, Ordering::Relaxed);
+        }
+        let reporter =
+            Reporter { core: self.context.helpers(), pool: self.tasks.pool, seat: self.tasks.seat.index() };
+        reporter.close(self.node);
+        match payload {
+            Some(payload) if std::thread::panicking() => discard(payload),
+            Some(payload) => resume_unwind(payload),
+            None => {}
+        }
+    }
+}

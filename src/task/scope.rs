@@ -1,0 +1,68 @@
+use std::cell::Cell;
+use std::marker::PhantomData;
+
+use super::clauses::Task;
+use super::enclosure::{Awaits, Enclosure};
+use crate::team::Team;
+
+/// The handle of a [`taskscope`](Team::taskscope): creates tasks that may borrow what outlives the scope.
+pub struct TaskScope<'s, 'scope> {
+    team: *const Team<'scope>,
+    _scope: PhantomData<Cell<&'s ()>>,
+}
+
+impl<'s, 'scope> TaskScope<'s, 'scope> {
+    #[inline]
+    pub(super) fn team(&self) -> &Team<'scope> {
+        // SAFETY: made from a reference that outlives the handle, which is only lent.
+        unsafe { &*self.team }
+    }
+
+    /// Creates a task that the end of the scope waits for. See [`Team::task`]; this one may borrow what outlives the
+    /// scope, but what it creates in turn may not, since that is not waited for.
+    #[inline]
+    pub fn task<F>(&self, body: F)
+    where
+        F: FnOnce(&Team<'scope>) + Send + 's,
+    {
+        Task::new().spawn(self, body);
+    }
+}
+
+impl std::fmt::Debug for TaskScope<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TaskScope").field("team", self.team()).finish_non_exhaustive()
+    }
+}
+
+impl<'scope> Team<'scope> {
+    /// Runs `body`, then waits until the tasks created in it are done: [`taskwait`](Team::taskwait) for a block of its
+    /// own, whose tasks may therefore borrow the locals around it. Unlike [`taskgroup`](Team::taskgroup) it does not wait
+    /// for what its tasks have created in turn. OpenMP 5.2 §15.5.
+    ///
+    /// # Panics
+    /// With the panic of `body`, or else with the first of the tasks, when all are done.
+    ///
+    /// ```
+    /// use ferromp::Team;
+    /// fn tree(team: &Team<'_>, n: u64) -> u64 {
+    ///     if n < 2 {
+    ///         return n;
+    ///     }
+    ///     let (mut a, mut b) = (0, 0);
+    ///     team.taskscope(|scope| {
+    ///         scope.task(|team| a = tree(team, n - 1));
+    ///         scope.task(|team| b = tree(team, n - 2));
+    ///     });
+    ///     a + b
+    /// }
+    /// assert_eq!(ferromp::parallel_masked(|team| tree(team, 15)), 610);
+    /// ```
+    #[inline]
+    pub fn taskscope<'s, R>(&self, body: impl FnOnce(&TaskScope<'s, 'scope>) -> R) -> R {
+        let enclosure = Enclosure::open(self.context(), Awaits::Children);
+        let result = body(&TaskScope { team: self, _scope: PhantomData });
+        drop(enclosure);
+        result
+    }
+}

@@ -1,0 +1,60 @@
+use std::panic::resume_unwind;
+
+use crate::taskpool::node::{Kind, Node};
+use crate::team::Team;
+
+impl Team<'_> {
+    /// Waits until the tasks that the current task has created are done: its children, not what these have created in
+    /// turn. Meanwhile this member runs tasks below the current one. OpenMP 5.2 §15.5.
+    ///
+    /// # Panics
+    /// With the first panic of a child.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+    /// let done = AtomicBool::new(false);
+    /// ferromp::parallel_masked(|team| {
+    ///     team.task(|_| done.store(true, Relaxed));
+    ///     team.taskwait();
+    ///     assert!(done.load(Relaxed));
+    /// });
+    /// ```
+    pub fn taskwait(&self) {
+        let context = self.context();
+        let Some(tasks) = context.opened_tasks() else { return };
+        let task = context.current_task();
+        let innermost = context.current();
+        context.help_until(tasks, context.reach(task), || {
+            levels(innermost).all(|node| node.tally.is_waited_for())
+        });
+        if let Some(payload) = levels(innermost).find_map(Node::take_panic) {
+            resume_unwind(payload);
+        }
+    }
+
+    /// Lets this member run one other task that is ready, if the current one allows it: a task below it, or any for an
+    /// [`untied`](crate::Task::untied) one. OpenMP 5.2 §12.7.
+    ///
+    /// ```
+    /// ferromp::parallel_masked(|team| {
+    ///     team.task(|_| ());
+    ///     team.taskyield();
+    /// });
+    /// ```
+    pub fn taskyield(&self) {
+        let context = self.context();
+        if let Some(tasks) = context.opened_tasks() {
+            context.help_once(tasks, context.reach(context.current_task()));
+        }
+    }
+}
+
+/// The current node and, if it is a group, those around it up to the task that they are in.
+fn levels(innermost: &'static Node) -> impl Iterator<Item = &'static Node> {
+    let outer = |node: &&'static Node| {
+        let parent = node.parent().filter(|_| node.kind() == Kind::Group)?;
+        // SAFETY: nodes are never freed.
+        Some(unsafe { &*std::ptr::from_ref(parent) })
+    };
+    std::iter::successors(Some(innermost), outer)
+}

@@ -1,0 +1,12 @@
+//! What tasks are made of, below teams: nodes of the task tree and their stores, deques, open joins. See `README.md`.
+
+pub(crate) mod deque;
+mod frames;
+pub(crate) mod half;
+pub(crate) mod links;
+pub(crate) mod node;
+pub(crate) mod pool;
+mod queue;
+pub(crate) mod seat;
+mod store;
+pub(crate) mod tally;

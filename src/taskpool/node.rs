@@ -1,0 +1,319 @@
+use std::any::Any;
+use std::cell::{Cell, UnsafeCell};
+use std::mem::{MaybeUninit, align_of, size_of};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr::{self, NonNull};
+
+use super::links::Links;
+use super::tally::Tally;
+use crate::prim::CachePadded;
+use crate::prim::plain::{AtomicPtr, AtomicU8, AtomicU32};
+use std::sync::atomic::Ordering;
+
+/// What happens to a task's closure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Run,
+    /// The task was cancelled: the closure is dropped, not run.
+    Drop,
+}
+
+/// What runs a task, or drops its closure.
+///
+/// # Safety of calling
+/// Once for each time that the node was filled, with the node's payload and the [`Context`] of the member that runs it.
+///
+/// [`Context`]: crate::team::context::Context
+pub(crate) type Execute = unsafe fn(node: &Node, member: *const (), fate: Fate);
+
+/// What a node stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    /// The implicit task of a member: the root of a tree, part of the member's seat.
+    Implicit,
+    /// An explicit task.
+    Task,
+    /// A `taskgroup` or another construct that waits for what is created inside: stands between its task and these.
+    Group,
+    /// The second half of a `join` that others may take.
+    Half,
+}
+
+/// The task is `final`: what it creates runs at once.
+pub(crate) const FINAL: u8 = 1;
+/// The task is `untied`: when it waits its member may run any task of the region.
+pub(crate) const UNTIED: u8 = 2;
+/// Set by another thread: what belongs to the group and has not started shall not start.
+pub(crate) const CANCELLED: u8 = 1;
+
+const PAYLOAD: usize = 96;
+
+/// Room for a task's closure.
+#[repr(C, align(16))]
+struct Payload(MaybeUninit<[u8; PAYLOAD]>);
+
+/// A task, or something else that has children: one node of the tree that every implicit task is the root of.
+///
+/// Nodes belong to the [`Store`](super::store::Store) of a member and go back there when their tree is complete;
+/// their memory is never freed, so whoever has read a stale pointer may still look at the fields that are atomic.
+/// The others are for the one thread that has the node: its creator until it is pushed, then whoever took it.
+#[repr(C, align(64))]
+pub(crate) struct Node {
+    parent: AtomicPtr<Node>,
+    depth: AtomicU32,
+    /// The seat of the member that runs the node, plus one.
+    executor: AtomicU32,
+    kind: Cell<Kind>,
+    flags: Cell<u8>,
+    /// The body is over: children are no longer counted in the executor's part of the tally.
+    closed: Cell<bool>,
+    cancelled: AtomicU8,
+    execute: Cell<Option<Execute>>,
+    /// The seat whose store the node belongs to.
+    home: u32,
+    /// The next node of whatever list the node is in.
+    next: AtomicPtr<Node>,
+    /// The innermost enclosing group, or null.
+    group: Cell<*const Node>,
+    /// The first panic of a child that no wait has surfaced yet: a box of a payload.
+    panic: AtomicPtr<Box<dyn Any + Send>>,
+    /// The internal control variables that the task starts with, when its parent had changed one.
+    pub(crate) settings: Cell<Option<Box<crate::icv::DataEnv>>>,
+    pub(crate) tally: Tally,
+    /// Dependences and detachment; in a line of its own.
+    pub(crate) links: CachePadded<Links>,
+    payload: UnsafeCell<Payload>,
+}
+
+// SAFETY: the cells are for the thread that has the node (see the type), the rest is atomic.
+unsafe impl Sync for Node {}
+// SAFETY: nothing in a node is bound to a thread: closures are `Send`.
+unsafe impl Send for Node {}
+
+impl Node {
+    pub(crate) fn new(home: usize, kind: Kind) -> Self {
+        Self {
+            parent: AtomicPtr::new(ptr::null_mut()),
+            depth: AtomicU32::new(0),
+            executor: AtomicU32::new(0),
+            kind: Cell::new(kind),
+            flags: Cell::new(0),
+            closed: Cell::new(false),
+            cancelled: AtomicU8::new(0),
+            execute: Cell::new(None),
+            home: home as u32,
+            next: AtomicPtr::new(ptr::null_mut()),
+            group: Cell::new(ptr::null()),
+            panic: AtomicPtr::new(ptr::null_mut()),
+            settings: Cell::new(None),
+            tally: Tally::new(),
+            links: CachePadded::new(Links::new()),
+            payload: UnsafeCell::new(Payload(MaybeUninit::uninit())),
+        }
+    }
+
+    /// Makes the node a child of `parent`, with `open` children of its own. For whoever has taken it from its store.
+    #[inline]
+    pub(crate) fn begin(&self, kind: Kind, parent: &Node, flags: u8, open: u64) {
+        // Relaxed: published by the push of the node, or read by whoever looks at a stale one.
+        self.parent.store(ptr::from_ref(parent).cast_mut(), Ordering::Relaxed);
+        self.depth.store(parent.depth.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
+        self.kind.set(kind);
+        self.flags.set(flags);
+        self.closed.set(false);
+        self.tally.reset(open);
+        self.group.set(if parent.kind.get() == Kind::Group { parent } else { parent.group.get() });
+    }
+
+    /// Notes that the member in `seat` runs the node.
+    #[inline]
+    pub(crate) fn start(&self, seat: usize) {
+        self.executor.store(seat as u32 + 1, Ordering::Relaxed);
+    }
+
+    /// Whether the member in `seat` runs the node's body at this moment: asked by that member.
+    #[inline]
+    pub(crate) fn is_run_by(&self, seat: usize) -> bool {
+        // Relaxed: if it is that member, it wrote so itself.
+        self.executor.load(Ordering::Relaxed) == seat as u32 + 1 && !self.closed.get()
+    }
+
+    /// The seat of the member that runs or ran the node.
+    #[inline]
+    pub(crate) fn executor(&self) -> usize {
+        (self.executor.load(Ordering::Relaxed) as usize).saturating_sub(1)
+    }
+
+    #[inline]
+    pub(crate) fn note_closed(&self) {
+        self.closed.set(true);
+    }
+
+    #[inline]
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind.get()
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, flag: u8) -> bool {
+        self.flags.get() & flag != 0
+    }
+
+    #[inline]
+    pub(crate) fn home(&self) -> usize {
+        self.home as usize
+    }
+
+    #[inline]
+    pub(crate) fn parent(&self) -> Option<&Node> {
+        // SAFETY: null or a node, and the memory of nodes is never freed.
+        unsafe { self.parent.load(Ordering::Relaxed).as_ref() }
+    }
+
+    /// The innermost group around the node's body.
+    #[inline]
+    pub(crate) fn group(&self) -> Option<&Node> {
+        // SAFETY: null or a node, which waits for what belongs to it.
+        unsafe { self.group.get().as_ref() }
+    }
+
+    #[inline]
+    pub(crate) fn next(&self) -> *mut Node {
+        self.next.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub(crate) fn set_next(&self, next: *mut Node) {
+        self.next.store(next, Ordering::Relaxed);
+    }
+
+    /// Whether `above` is an ancestor of this node; `false` also if that is too far to tell. May be asked of a stale
+    /// node: then the answer means nothing.
+    #[inline]
+    pub(crate) fn is_under(&self, above: *const Node) -> bool {
+        let parent = self.parent.load(Ordering::Relaxed).cast_const();
+        parent == above || self.is_far_under(above)
+    }
+
+    fn is_far_under(&self, above: *const Node) -> bool {
+        /// How far a look goes: who waits has nearer things to do than to walk a chain of millions.
+        const STEPS: u32 = 64;
+        // SAFETY: the caller's own node, or one that it waits for.
+        let depth = unsafe { &*above }.depth.load(Ordering::Relaxed);
+        let mut node = self;
+        for _ in 0..STEPS {
+            match node.parent() {
+                Some(parent) if parent.depth.load(Ordering::Relaxed) >= depth => {
+                    if ptr::eq(parent, above) {
+                        return true;
+                    }
+                    node = parent;
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Marks the group as cancelled; false if it is already.
+    pub(crate) fn cancel(&self) -> bool {
+        self.cancelled.swap(CANCELLED, Ordering::Relaxed) != CANCELLED
+    }
+
+    /// Takes the mark away; false if there is none.
+    #[inline]
+    pub(crate) fn clear_cancel(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed) == CANCELLED
+            && self.cancelled.swap(0, Ordering::Relaxed) == CANCELLED
+    }
+
+    /// Whether the node, or a group around it, has been cancelled. Relaxed: a task that misses it runs.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        let mut group = Some(self);
+        while let Some(node) = group {
+            if node.cancelled.load(Ordering::Relaxed) == CANCELLED {
+                return true;
+            }
+            group = node.group();
+        }
+        false
+    }
+
+    /// Puts `closure` into the node, to be [executed](Node::execute) once.
+    #[inline]
+    pub(crate) fn fill<F>(&self, closure: F, execute: Execute) {
+        self.execute.set(Some(execute));
+        let payload = self.payload.get();
+        if const { fits::<F>() } {
+            // SAFETY: the caller has the node alone, and the closure fits.
+            unsafe { payload.cast::<F>().write(closure) };
+        } else {
+            // SAFETY: as above; a box fits.
+            unsafe { payload.cast::<Box<F>>().write(Box::new(closure)) };
+        }
+    }
+
+    /// Takes out what [`fill`](Node::fill) has put in.
+    ///
+    /// # Safety
+    /// The node was filled with an `F`, which has not been taken since.
+    #[inline]
+    pub(crate) unsafe fn take<F>(&self) -> F {
+        let payload = self.payload.get();
+        if const { fits::<F>() } {
+            // SAFETY: contract of this function.
+            unsafe { payload.cast::<F>().read() }
+        } else {
+            // SAFETY: contract of this function.
+            unsafe { *payload.cast::<Box<F>>().read() }
+        }
+    }
+
+    /// # Safety
+    /// The caller has the node, which has been filled and not executed since; `member` as for [`Execute`].
+    #[inline]
+    pub(crate) unsafe fn execute(&self, member: *const (), fate: Fate) {
+        if let Some(execute) = self.execute.get() {
+            // SAFETY: contract of this function.
+            unsafe { execute(self, member, fate) }
+        }
+    }
+
+    /// Keeps the panic of a child, if it is the first.
+    #[cold]
+    pub(crate) fn keep_panic(&self, payload: Box<dyn Any + Send>) {
+        let boxed = Box::into_raw(Box::new(payload));
+        // Release: partner of the Acquire in `take_panic`.
+        let kept =
+            self.panic.compare_exchange(ptr::null_mut(), boxed, Ordering::Release, Ordering::Relaxed).is_ok();
+        if !kept {
+            // SAFETY: made above, and not kept.
+            discard(unsafe { Box::from_raw(boxed) });
+        }
+    }
+
+    /// The panic of a child that no wait has surfaced yet.
+    #[inline]
+    pub(crate) fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
+        if self.panic.load(Ordering::Relaxed).is_null() {
+            return None;
+        }
+        // Acquire: partner of the Release in `keep_panic`.
+        let boxed = NonNull::new(self.panic.swap(ptr::null_mut(), Ordering::Acquire))?;
+        // SAFETY: made by `keep_panic`, and the exchange gives it to one.
+        Some(*unsafe { Box::from_raw(boxed.as_ptr()) })
+    }
+}
+
+/// Drops what user code has thrown; if that panics in turn, nobody could hear it.
+#[cold]
+pub(crate) fn discard(payload: impl Sized) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(again);
+    }
+}
+
+const fn fits<F>() -> bool {
+    size_of::<F>() <= PAYLOAD && align_of::<F>() <= align_of::<Payload>()
+}

@@ -1,0 +1,232 @@
+use std::cell::Cell;
+
+use super::deque::Deque;
+use super::frames::Frames;
+use super::half::Half;
+use super::node::{Kind, Node};
+use super::store::Store;
+use crate::prim::{AtomicBool, CachePadded};
+
+/// How many deques a member has. It changes to the next when it runs something stolen while its own is not empty, so
+/// that those who wait for what it runs find the parts of it at the top; with the last in use it steals no more.
+pub(crate) const LEVELS: usize = 4;
+
+/// How many open joins a member keeps on offer.
+const ON_OFFER: u32 = 3;
+
+/// `watch` of a member that has fewer.
+const OFFER_NOW: u64 = u64::MAX;
+
+/// What one member of a team has for tasks. The shared parts synchronise themselves; the cells are for the thread
+/// that is the member.
+pub(crate) struct TaskSeat {
+    own: CachePadded<Own>,
+    deques: [Deque<Node>; LEVELS],
+    store: Store,
+    /// The implicit task of the member.
+    root: Node,
+    /// The member has left the region and looks whether it can run tasks of it all the same.
+    pub(crate) visiting: CachePadded<AtomicBool>,
+}
+
+/// The member's own state.
+struct Own {
+    frames: Frames<Half>,
+    /// The joins from here on are the member's alone; those before are on offer, or others'.
+    floor: Cell<usize>,
+    /// What [`Deque::taken`] was when enough joins were on offer: a change means that one is gone.
+    watch: Cell<u64>,
+    /// About how many joins are on offer.
+    offered: Cell<u32>,
+    level: Cell<usize>,
+    /// Where a steal succeeded last.
+    victim: Cell<usize>,
+    index: usize,
+}
+
+// SAFETY: the cells of `own`, and those of the store's own list, are used by the member's thread only (callers of
+// the methods that say so vouch for it); the rest synchronises itself.
+unsafe impl Sync for TaskSeat {}
+// SAFETY: what the cells point to are nodes, and frames that are gone between regions.
+unsafe impl Send for TaskSeat {}
+
+/// The member's open joins as they were before it began to run something else.
+pub(crate) struct Aside {
+    floor: usize,
+    offered: u32,
+}
+
+impl TaskSeat {
+    pub(crate) fn new(index: usize) -> Self {
+        Self {
+            own: CachePadded::new(Own {
+                frames: Frames::new(),
+                floor: Cell::new(0),
+                watch: Cell::new(OFFER_NOW),
+                offered: Cell::new(0),
+                level: Cell::new(0),
+                victim: Cell::new(index),
+                index,
+            }),
+            deques: std::array::from_fn(|_| Deque::new()),
+            store: Store::new(index),
+            root: Node::new(index, Kind::Implicit),
+            visiting: CachePadded::new(AtomicBool::new(false)),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn index(&self) -> usize {
+        self.own.index
+    }
+
+    #[inline]
+    pub(crate) fn root(&self) -> &Node {
+        &self.root
+    }
+
+    #[inline]
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The deque that the member works on.
+    #[inline]
+    pub(crate) fn deque(&self) -> &Deque<Node> {
+        &self.deques[self.own.level.get()]
+    }
+
+    /// All that thieves may look at, outermost first.
+    #[inline]
+    pub(crate) fn deques(&self) -> &[Deque<Node>; LEVELS] {
+        &self.deques
+    }
+
+    #[inline]
+    pub(crate) fn victim(&self) -> usize {
+        self.own.victim.get()
+    }
+
+    #[inline]
+    pub(crate) fn set_victim(&self, victim: usize) {
+        self.own.victim.set(victim);
+    }
+
+    /// Whether the member may run what it has stolen: with a deque to spare, if its own is in use.
+    #[inline]
+    pub(crate) fn may_steal(&self) -> bool {
+        self.own.level.get() + 1 < LEVELS || self.deque().len() == 0
+    }
+
+    /// Changes to the next deque; false if the present one is empty.
+    pub(crate) fn go_deeper(&self) -> bool {
+        let deeper = self.deque().len() != 0 && self.own.level.get() + 1 < LEVELS;
+        if deeper {
+            self.own.level.set(self.own.level.get() + 1);
+        }
+        deeper
+    }
+
+    /// Changes back. `overflow` runs what finds no room in the outer deque.
+    pub(crate) fn come_up(&self, mut overflow: impl FnMut(std::ptr::NonNull<Node>)) {
+        let inner = self.deque();
+        self.own.level.set(self.own.level.get() - 1);
+        // What was created and not waited for.
+        while let Some(left) = inner.pop_if(|_| true) {
+            if !self.deque().push(left) {
+                overflow(left);
+            }
+        }
+    }
+
+    /// Notes an open join; its place.
+    #[inline]
+    pub(crate) fn open_join(&self, half: *const Half) -> Option<usize> {
+        self.own.frames.push(half)
+    }
+
+    /// Whether [`offer`](TaskSeat::offer) has something to do: there are too few joins on offer, or a thief came.
+    #[inline]
+    pub(crate) fn is_offer_due(&self) -> bool {
+        self.own.watch.get() != self.deque().taken()
+    }
+
+    /// Takes the join at `place` off the list; true if nobody was offered it, so that it is the member's.
+    #[inline]
+    pub(crate) fn close_join(&self, place: usize) -> bool {
+        self.own.frames.truncate(place);
+        place >= self.own.floor.get()
+    }
+
+    /// The join at `place`, taken off the list, was on offer and is not any longer.
+    #[cold]
+    pub(crate) fn withdraw(&self, place: usize, was_taken: bool) {
+        self.own.floor.set(place);
+        // The oldest are taken first.
+        self.own.offered.set(if was_taken { 0 } else { self.own.offered.get().saturating_sub(1) });
+        self.own.watch.set(OFFER_NOW);
+    }
+
+    /// Offers the outermost joins to others, until enough are. True if there are new ones.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn offer(&self, parent: &Node, execute: super::node::Execute) -> bool {
+        let own = &*self.own;
+        let taken = self.deque().taken();
+        if own.watch.get() != OFFER_NOW {
+            let gone = u32::try_from(taken - own.watch.get()).unwrap_or(u32::MAX);
+            own.offered.set(own.offered.get().saturating_sub(gone));
+        }
+        let new = self.offer_up_to(ON_OFFER, parent, execute);
+        own.watch.set(if own.offered.get() >= ON_OFFER { taken } else { OFFER_NOW });
+        new
+    }
+
+    fn offer_up_to(&self, most: u32, parent: &Node, execute: super::node::Execute) -> bool {
+        let own = &*self.own;
+        let mut new = false;
+        while own.offered.get() < most && own.floor.get() < own.frames.len() {
+            let half = own.frames.get(own.floor.get());
+            let node = self.store.take();
+            // One child: the join itself, which keeps the node for as long as it waits.
+            node.begin(Kind::Half, parent, 0, super::tally::TREE);
+            node.fill(half, execute);
+            if !self.deque().push(node.into()) {
+                self.store.give_back(node);
+                break;
+            }
+            parent.tally.add(super::tally::TREE);
+            // SAFETY: open joins are on this member's stack.
+            unsafe { &*half }.set_node(node);
+            own.floor.set(own.floor.get() + 1);
+            own.offered.set(own.offered.get() + 1);
+            new = true;
+        }
+        new
+    }
+
+    /// Before the member runs something else: its open joins, which belong to what it runs now, are offered, since
+    /// it will not come back to them soon, and then put aside.
+    #[inline]
+    pub(crate) fn put_joins_aside(&self, parent: &Node, execute: super::node::Execute) -> Option<Aside> {
+        (self.own.frames.len() != 0).then(|| self.put_aside(parent, execute))
+    }
+
+    #[cold]
+    fn put_aside(&self, parent: &Node, execute: super::node::Execute) -> Aside {
+        let own = &*self.own;
+        self.offer_up_to(u32::MAX, parent, execute);
+        let aside = Aside { floor: own.floor.get(), offered: own.offered.get() };
+        own.floor.set(own.frames.len());
+        own.offered.set(0);
+        own.watch.set(OFFER_NOW);
+        aside
+    }
+
+    #[cold]
+    pub(crate) fn take_joins_up(&self, aside: &Aside) {
+        self.own.floor.set(aside.floor);
+        self.own.offered.set(aside.offered);
+        self.own.watch.set(OFFER_NOW);
+    }
+}

@@ -1,0 +1,133 @@
+//! The team's side of tasks: who is told of them, and how members that have left the region help.
+
+use std::ptr;
+
+use super::context::Context;
+use super::core::TeamCore;
+use super::frame::Frame;
+use crate::barrier::{Kind, Word, tree};
+use crate::prim::{Ordering, fence};
+use crate::sys::fence as asymmetric;
+use crate::taskpool::pool::TaskPool;
+
+impl TeamCore {
+    /// What the team has for tasks.
+    pub(crate) fn task_pool(&self) -> &'static TaskPool {
+        // Acquire: partner of the Release in `make_task_pool`.
+        // SAFETY: null or leaked by `make_task_pool`.
+        match unsafe { self.task_pool.load(Ordering::Acquire).as_ref::<'static>() } {
+            Some(pool) => pool,
+            None => self.make_task_pool(),
+        }
+    }
+
+    #[cold]
+    fn make_task_pool(&self) -> &'static TaskPool {
+        let fresh = Box::into_raw(Box::new(TaskPool::new(self.capacity())));
+        // AcqRel: partner of the Acquire in `task_pool`; if another member was faster, of its Release.
+        let exchange =
+            self.task_pool.compare_exchange(ptr::null_mut(), fresh, Ordering::AcqRel, Ordering::Acquire);
+        match exchange {
+            // SAFETY: made above, and never freed from now on.
+            Ok(_) => unsafe { &*fresh },
+            Err(theirs) => {
+                // SAFETY: made above, and nobody else has seen it.
+                drop(unsafe { Box::from_raw(fresh) });
+                // SAFETY: not null, and leaked by another member.
+                unsafe { &*theirs }
+            }
+        }
+    }
+
+    /// The region of `size` members that began in the phase `start` uses tasks from now on.
+    pub(crate) fn open_tasking(&self, start: u64, size: usize) {
+        if self.notice.tasking.load(Ordering::Relaxed) == 0 {
+            // Release: partner of the Acquire in `visit`, which then sees the pool.
+            self.notice.tasking.store(start, Ordering::Release);
+            self.ring(0..size);
+        }
+    }
+
+    /// Whether the region uses tasks. Relaxed: who is told so looks for them in other words.
+    #[inline]
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.notice.tasking.load(Ordering::Relaxed) != 0
+    }
+
+    /// Ends the use of tasks, when all of the region have run: afterwards no member that has left touches the region.
+    /// For member 0.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn close_tasking(&self, size: usize) {
+        self.notice.tasking.store(0, Ordering::Relaxed);
+        // Partner: the fence in `visit`. Either the visitor sees that the region is closed, or it is seen here.
+        fence(Ordering::SeqCst);
+        let pool = self.task_pool();
+        for seat in &pool.seats[1..size] {
+            // Acquire: partner of the Release in `visit`.
+            self.wait(0, size, || !seat.visiting.load(Ordering::Acquire));
+        }
+    }
+
+    /// Wakes one that sleeps because it found no task.
+    #[inline]
+    pub(crate) fn call_helper(&self) {
+        // Partner: the heavy fence before a sleeper's last look.
+        asymmetric::light();
+        if self.notice.bell.seems_asleep() {
+            self.wake_one();
+        }
+    }
+
+    /// Wakes `member` if it sleeps.
+    #[inline]
+    pub(crate) fn call(&self, member: usize) {
+        // Partner: the heavy fence before a sleeper's last look.
+        asymmetric::light();
+        if self.notice.bell.seems_asleep() {
+            self.wake(member..member + 1);
+        }
+    }
+
+    /// Wakes a sleeper that nobody has called yet, if there is one, else any: one that has been called may have
+    /// looked around already.
+    #[cold]
+    fn wake_one(&self) {
+        let asleep = || self.seats[..=self.hired()].iter().filter(|seat| seat.sleeper.is_asleep());
+        if let Some(seat) = asleep().find(|seat| !seat.sleeper.is_called()).or_else(|| asleep().next()) {
+            seat.sleeper.wake();
+        }
+    }
+
+    /// Whether the region of `word`, which the member in `seat` has left, has tasks to give away. A hint.
+    #[inline]
+    pub(super) fn has_tasks_for(&self, seat: usize, word: Word) -> bool {
+        self.notice.tasking.load(Ordering::Relaxed) == word.phase().0 && self.would_gain(seat, word)
+    }
+
+    #[cold]
+    fn would_gain(&self, seat: usize, word: Word) -> bool {
+        word.kind() == Kind::Region && seat < word.size() && self.task_pool().seems_busy(word.size())
+    }
+
+    /// Runs tasks of the region of `word`, if that is not over, which the caller, the thread of `seat`, has left. The
+    /// region's caller waits for visitors, but not for those who would only look: they do so outside.
+    pub(super) fn visit(&'static self, seat: usize, word: Word) {
+        let pool = self.task_pool();
+        let visiting = &pool.seats[seat].visiting;
+        visiting.store(true, Ordering::Relaxed);
+        // Partner: the fence in `close_tasking`.
+        fence(Ordering::SeqCst);
+        // Acquire: partner of the Release in `open_tasking`.
+        if self.notice.tasking.load(Ordering::Acquire) == word.phase().0 {
+            let job = self.releases[tree::group_of(seat)].job();
+            let frame: *const Frame = job.frame.cast();
+            // SAFETY: the region's caller keeps the frame until this visit is over.
+            let member = unsafe { Context::new(frame, Some(self), seat, word.size(), word.phase(), 0) };
+            member.enter(|| member.visit(pool));
+        }
+        // Release: partner of the Acquire in `close_tasking`.
+        visiting.store(false, Ordering::Release);
+        self.call(0);
+    }
+}
