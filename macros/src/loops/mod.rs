@@ -22,6 +22,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod uses;
+mod value;
 mod walk;
 
 use proc_macro2::TokenStream;
@@ -82,10 +83,11 @@ fn lower_nest(
     errors: &Errors,
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
-    let Nest { space, pattern, names, body } = Nest::of(source, directive, errors, krate)?;
+    let Nest { space, pattern, names, mut body } = Nest::of(source, directive, errors, krate)?;
     let outside = Outside::new(directive, None, &names);
     classify(&uses(&body, &outside), &outside, errors);
-    Some(LoweredLoop { before: TokenStream::new(), lanes: vec![Lane { space, pattern }], body, value: None })
+    let value = value::take(&mut body, &directive.sharing);
+    Some(LoweredLoop { before: TokenStream::new(), lanes: vec![Lane { space, pattern }], body, value })
 }
 
 fn lower_loop(
@@ -112,7 +114,8 @@ fn lower_loop(
             lanes.remove(0);
         }
     }
-    Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value: None })
+    let value = value::take(&mut body, &directive.sharing);
+    Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value })
 }
 
 /// How a region shares what its loops write.
