@@ -4,7 +4,7 @@ use std::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::gate::Gate;
-use super::key::Key;
+use super::key::{Key, Shape};
 use super::*;
 use crate::space::IntoSpace;
 
@@ -153,11 +153,12 @@ fn the_limits_of_the_gate() {
     let gate = Gate::new();
     for member in [3, 100] {
         let (mine, other) = (ticket(1, member), Ticket { region: 2, ..ticket(1, member) });
-        assert!(gate.enter(Key::of(&mine, 1), Some(member), mine.place).is_ok());
-        let said = gate.enter(Key::of(&other, 1), Some(member), other.place).unwrap_err().to_string();
+        assert!(gate.enter(Key::of(&mine, Shape::pieces(1)), Some(member), mine.place).is_ok());
+        let said =
+            gate.enter(Key::of(&other, Shape::pieces(1)), Some(member), other.place).unwrap_err().to_string();
         assert!(said.contains("barrier"), "{said}");
         gate.leave(Some(member));
-        assert!(gate.enter(Key::of(&other, 1), Some(member), other.place).is_ok());
+        assert!(gate.enter(Key::of(&other, Shape::pieces(1)), Some(member), other.place).is_ok());
         gate.leave(Some(member));
     }
     let readers = (1 << 15) - 1;
@@ -169,7 +170,7 @@ fn the_limits_of_the_gate() {
         gate.leave(None);
     }
     let mine = ticket(1, 0);
-    assert!(gate.enter(Key::of(&mine, 1), Some(0), mine.place).is_ok());
+    assert!(gate.enter(Key::of(&mine, Shape::pieces(1)), Some(0), mine.place).is_ok());
 }
 
 /// Threads that come and go with two keys: never two keys at once.
@@ -187,7 +188,7 @@ fn threads_never_mix() {
                 let mine = usize::from(member >= 2);
                 let ticket = ticket(mine as u64, member);
                 for _ in 0..rounds {
-                    if gate.enter(Key::of(&ticket, 1), Some(member), ticket.place).is_err() {
+                    if gate.enter(Key::of(&ticket, Shape::pieces(1)), Some(member), ticket.place).is_err() {
                         continue;
                     }
                     inside[mine].fetch_add(1, Ordering::SeqCst);
