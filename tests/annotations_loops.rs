@@ -617,3 +617,127 @@ same!(firstprivate, (, firstprivate(buffer)), { let mut buffer = vec![0; 4]; let
     for i in 0..N { buffer[i % 4] = i; y[i] = buffer[i % 4]; }
 }, y);
 same!(lastprivate, (, lastprivate(last)), { let mut last = 0; let x = numbers(); }, { for i in 0..N { last = x[i] + i as i64; } }, last);
+
+/// The same for loops within a region, whose arrays all members share.
+macro_rules! same_region {
+    ($name:ident, { $($setup:tt)* }, { $($body:tt)* }, $result:expr) => {
+        #[test]
+        #[allow(clippy::all, unused_mut, unused_variables, unused_assignments)]
+        fn $name() {
+            #[omp]
+            fn annotated(threads: usize, schedule: Schedule<'static>) -> String {
+                $($setup)*
+                // `schedule(runtime)` in the loops.
+                ferromp::omp::set_schedule(schedule);
+                #[omp(parallel, num_threads(threads))]
+                { $($body)* }
+                format!("{:?}", $result)
+            }
+
+            let expected = annotated(1, Schedule::Static);
+            compare(|| expected.clone(), annotated);
+        }
+    };
+}
+
+same_region!(
+    jacobi,
+    {
+        let mut a = numbers();
+        let mut b = vec![0; N];
+    },
+    {
+        for _ in 0..5 {
+            #[omp(for, schedule(runtime))]
+            for i in 1..N - 1 {
+                b[i] = a[i - 1] + a[i + 1];
+            }
+            #[omp(for, schedule(runtime))]
+            for i in 1..a.len() - 1 {
+                a[i] = b[i] - b[0];
+            }
+        }
+    },
+    (a, b)
+);
+same_region!(
+    chains,
+    {
+        let mut y = numbers();
+        let x = numbers();
+    },
+    {
+        #[omp(for, nowait)]
+        for i in 3..N {
+            y[i] += x[i];
+        }
+        #[omp(for)]
+        for i in 3..N {
+            y[i] *= 2;
+        }
+        assert_eq!(y.len(), N);
+        let third = y[2];
+        omp!(barrier);
+        #[omp(for, schedule(runtime))]
+        for v in y.iter_mut() {
+            *v += third;
+        }
+        #[omp(for, schedule(runtime))]
+        for (i, v) in y.iter_mut().enumerate() {
+            *v += i as i64;
+        }
+    },
+    y
+);
+same_region!(
+    rows_in_a_region,
+    {
+        let mut c = vec![vec![0; 5]; N];
+        let (mut d, n) = (vec![0; N * 3], 3);
+        let mut sum = 0;
+    },
+    {
+        #[omp(for, schedule(runtime))]
+        for i in 0..N {
+            for j in 0..5 {
+                c[i][j] += i * j;
+            }
+        }
+        #[omp(for, schedule(runtime))]
+        for i in 0..N {
+            for j in 0..n {
+                d[i * n + j] = c[i][j];
+            }
+        }
+        #[omp(for, schedule(runtime))]
+        for p in d.chunks_mut(4) {
+            p[0] = 7;
+        }
+        #[omp(for, schedule(runtime))]
+        for i in 0..N {
+            let mut own = [0; 3];
+            own[1] = d[3 * i];
+            if i < c.len() {
+                c[i].push(own[1]);
+            }
+        }
+    },
+    (c, d)
+);
+same_region!(
+    every_other,
+    {
+        let mut y = numbers();
+    },
+    {
+        #[omp(for, schedule(runtime))]
+        for i in (0..N).step_by(2) {
+            y[i] = 1;
+        }
+        #[omp(for, schedule(runtime))]
+        for i in (1..N).step_by(2).rev() {
+            y[i] = 2;
+        }
+    },
+    y
+);

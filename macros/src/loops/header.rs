@@ -4,6 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, ExprForLoop, ExprMethodCall, Ident, Pat, Stmt, parse_quote};
 
+use super::names::{is_shared, ours};
 use super::syntax::{bound_by, peel};
 use crate::errors::Errors;
 
@@ -31,11 +32,6 @@ pub(super) struct Index {
     pub(super) exact: bool,
     /// Whether nothing but the index comes from the header: then it may go where nobody asks for it.
     pub(super) alone: bool,
-}
-
-/// A name of ours that the user's code cannot see.
-pub(super) fn ours(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
 }
 
 struct Parser<'h> {
@@ -92,6 +88,13 @@ impl Parser<'_> {
             return self.progression(expr, pattern, whole);
         }
         let as_is = (quote!(#expr), quote!(#pattern));
+        if let Expr::Reference(reference) = peel(expr)
+            && names_shared(&reference.expr)
+        {
+            let method = ours(if reference.mutability.is_some() { "iter_mut" } else { "iter" });
+            let shared = &reference.expr;
+            return (quote!(#shared.#method()), quote!(#pattern));
+        }
         let Expr::MethodCall(call) = peel(expr) else {
             // A variable, or what a function answers: a range as well as anything else.
             let may_be_range = matches!(peel(expr), Expr::Path(_) | Expr::Field(_) | Expr::Call(_));
@@ -114,6 +117,7 @@ impl Parser<'_> {
                     (quote!((#a, #b)), quote!(#pattern))
                 }
             },
+            ("chunks_mut", Some(_)) if names_shared(receiver) => as_is,
             ("chunks_mut" | "chunks_exact_mut", Some(n)) => {
                 let method = &call.method;
                 let space = quote!(#krate::space::#method({
@@ -203,4 +207,9 @@ pub(super) fn is_progression(expr: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether it is an array that a region shares.
+fn names_shared(expr: &Expr) -> bool {
+    matches!(peel(expr), Expr::Path(path) if path.path.get_ident().is_some_and(is_shared))
 }

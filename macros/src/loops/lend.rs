@@ -6,49 +6,60 @@ use syn::{Block, Expr, Ident, parse_quote};
 
 use super::Lane;
 use super::classify::Lent;
-use super::header::{Index, ours};
+use super::header::Index;
 use super::index::Form;
-use super::uses::{LENT, Outside};
+use super::names::{self, LEN, LENT};
+use super::uses::Outside;
 use super::walk::Walk;
 
 impl Lent {
     /// Our name for what an iteration is lent.
     fn name(&self) -> Ident {
-        let base = self.base.text();
-        // In an inner loop what is lent is what was lent before, and `_` keeps the two apart.
-        ours(&format!("{LENT}{}", base.replace('.', "_")))
+        names::of(LENT, &self.base)
     }
 
     fn len_name(&self) -> Ident {
-        ours(&format!("ferromp_len_of_{}", self.base.text().replace('.', "_")))
+        names::of(LEN, &self.base)
+    }
+
+    /// Whether a region shares it.
+    pub(super) fn is_shared(&self) -> bool {
+        names::is_shared(&self.base.root)
     }
 
     /// The statement that makes the space, and the pattern for its items.
     pub(super) fn lane(&self, index: &Index, krate: &TokenStream) -> (TokenStream, Lane) {
         let (name, len, indices) = (self.name(), self.len_name(), &index.space);
-        let (made, pattern) = match &self.form {
-            Form::Row { stride, .. } => (quote!(rows(array, &#indices, #stride)), quote!(#name)),
-            Form::Element { offset } => {
-                let offset = offset.to_i128();
-                if self.sure && index.exact {
-                    (quote!(elements(array, &#indices, #offset)), quote!(#name))
-                } else {
-                    (quote!(perhaps(array, &#indices, #offset)), quote!(mut #name))
-                }
+        let (function, argument, pattern) = match &self.form {
+            Form::Row { stride, .. } => ("rows", quote!(#stride), quote!(#name)),
+            Form::Element { offset } if self.sure && index.exact => {
+                ("elements", offset.to_i128(), quote!(#name))
             }
+            Form::Element { offset } => ("perhaps", offset.to_i128(), quote!(mut #name)),
             Form::Other => unreachable!("only own elements are lent"),
         };
         let array = match &self.array {
             array @ Expr::Unary(_) => quote!((#array)),
             array => quote!(#array),
         };
-        let statement = quote! {
-            let (#name, #len) = {
-                use #krate::space::lend::Lend as _;
-                let array = #array.__ferromp_lend();
-                let len = #krate::space::lend::Length(array.len());
-                (#krate::space::lend::#made, len)
-            };
+        let statement = if self.is_shared() {
+            let method = names::ours(&format!("lend_{function}"));
+            quote! {
+                let (#name, #len) = (
+                    #array.#method(&#indices, #argument),
+                    #krate::space::lend::Length(#array.len()),
+                );
+            }
+        } else {
+            let function = names::ours(function);
+            quote! {
+                let (#name, #len) = {
+                    use #krate::space::lend::Lend as _;
+                    let array = #array.__ferromp_lend();
+                    let len = #krate::space::lend::Length(array.len());
+                    (#krate::space::lend::#function(array, &#indices, #argument), len)
+                };
+            }
         };
         // A body that does not ask for it must not be warned.
         let statement = if self.len { statement } else { quote!(#statement let _ = #len;) };

@@ -2,14 +2,17 @@
 
 use syn::{BinOp, Expr};
 
+use super::classify::Lent;
+use super::names;
 use super::place::How;
 use super::syntax::{mentions, peel, text};
 use super::uses::{Outside, Use};
 use crate::errors::Errors;
+use crate::model::{LoopDirective, LoopKind};
 
 /// A variable that every iteration writes.
 pub(super) fn scalar(this: &Use, errors: &Errors) {
-    let name = this.base.text();
+    let name = names::plain(&this.base.text());
     let (variable, is_field) = (&this.base.root, !this.base.is_variable());
     let message = match &this.how {
         How::Assign { op, value } => match operator(op.as_ref(), value, &name) {
@@ -79,7 +82,7 @@ fn extremum(name: &str) -> Option<&'static str> {
 
 /// An element is written, and nothing says that no other iteration writes it.
 pub(super) fn not_own_element(write: &Use, outside: &Outside<'_>, errors: &Errors) {
-    let (place, array) = (write.text(), write.base.text());
+    let (place, array) = (write.text(), names::plain(&write.base.text()));
     let Expr::Index(indexed) = &write.expr else { return };
     let by_index = outside.index.is_some_and(|i| mentions(&indexed.index, i));
     let op = match &write.how {
@@ -109,7 +112,7 @@ pub(super) fn not_own_element(write: &Use, outside: &Outside<'_>, errors: &Error
 
 /// `write` writes the iteration's own element, and `other` may reach another iteration's.
 pub(super) fn dependence(write: &Use, other: &Use, errors: &Errors) {
-    let (own, place, array) = (write.text(), other.text(), write.base.text());
+    let (own, place, array) = (write.text(), other.text(), names::plain(&write.base.text()));
     let message = match (&other.how, &other.form) {
         (How::Macro, _) => format!(
             "`{array}` is given to a macro whole while `{own}` is written by other iterations: take what it needs into a \
@@ -132,4 +135,21 @@ pub(super) fn dependence(write: &Use, other: &Use, errors: &Errors) {
         ),
     };
     errors.at(&other.expr, message);
+}
+
+/// A loop in a region writes an array that the region does not share.
+pub(super) fn not_shared(lent: &Lent, directive: &LoopDirective, errors: &Errors) {
+    let name = names::plain(&lent.base.text());
+    let message = if directive.kind == LoopKind::Region {
+        format!(
+            "`{name}` is a variable of each thread, and every iteration runs on one thread only: declare it before the \
+            region, and the threads share it"
+        )
+    } else {
+        format!(
+            "`{name}` cannot be shared by a `for` outside of the text of its region: take a `&SharedMut<_>` and loop over \
+            `{name}.iter_mut()`"
+        )
+    };
+    errors.at(&lent.array, message);
 }

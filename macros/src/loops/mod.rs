@@ -16,8 +16,10 @@ mod index;
 mod known_macros;
 mod lend;
 mod messages;
+mod names;
 mod nest;
 mod place;
+mod region;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -27,10 +29,12 @@ mod walk;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Block, Expr, ExprForLoop};
+use syn::{Block, Expr, ExprForLoop, Ident};
+
+pub(crate) use region::region;
 
 use crate::errors::Errors;
-use crate::model::{LoopDirective, Sharing};
+use crate::model::{LoopDirective, LoopKind};
 use classify::classify;
 use header::Header;
 use nest::Nest;
@@ -86,8 +90,11 @@ fn lower_nest(
     let Nest { space, pattern, names, mut body } = Nest::of(source, directive, errors, krate)?;
     let outside = Outside::new(directive, None, &names);
     classify(&uses(&body, &outside), &outside, errors);
+    let mut lanes = vec![Lane { space, pattern }];
+    lanes.extend(read_lanes(&body));
+    let lanes = lend::at_most_eight(lanes);
     let value = value::take(&mut body, &directive.sharing);
-    Some(LoweredLoop { before: TokenStream::new(), lanes: vec![Lane { space, pattern }], body, value })
+    Some(LoweredLoop { before: TokenStream::new(), lanes, body, value })
 }
 
 fn lower_loop(
@@ -103,6 +110,11 @@ fn lower_loop(
     let lent = classify(&uses(&body, &outside), &outside, errors);
     lend::rewrite(&mut body, &lent, &outside);
     let mut before = header.before;
+    if directive.kind != LoopKind::Combined {
+        lent.iter()
+            .filter(|lent| !lent.is_shared())
+            .for_each(|lent| messages::not_shared(lent, directive, errors));
+    }
     let mut lanes = vec![Lane { space: header.space, pattern: header.pattern }];
     if let Some(index) = &header.index {
         for this in &lent {
@@ -114,26 +126,19 @@ fn lower_loop(
             lanes.remove(0);
         }
     }
+    lanes.extend(read_lanes(&body));
     let value = value::take(&mut body, &directive.sharing);
     Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value })
 }
 
-/// How a region shares what its loops write.
-#[derive(Default)]
-pub(crate) struct RegionSharing {
-    /// Statements before the region, in a block of their own with it: `SharedMut::new(&mut y[..])` and the like.
-    pub(crate) before: TokenStream,
-}
-
-/// Prepares a `parallel` block for the worksharing loops in it (and only those in its own text): finds what they lend,
-/// and rewrites the block so that it fits `before`. Called before [`lower`] sees the loops inside.
-pub(crate) fn region(
-    body: &mut Block,
-    sharing: &Sharing,
-    locals: &crate::model::Locals,
-    errors: &Errors,
-    krate: &TokenStream,
-) -> RegionSharing {
-    let _ = (body, sharing, locals, errors, krate);
-    RegionSharing { before: quote!() }
+/// What a loop of a region reads of arrays that other loops of the region write. It is a lane, so that a member has left
+/// off reading when it comes to the barrier behind the loop.
+fn read_lanes(body: &Block) -> Vec<Lane> {
+    let mut read = syntax::names(body);
+    read.retain(|name| name.to_string().starts_with(names::READ));
+    let lane = |pattern: Ident| {
+        let shared = names::ours(&pattern.to_string().replace(names::READ, names::SHARED));
+        Lane { space: quote!(#shared.reading()), pattern: quote!(#pattern) }
+    };
+    read.into_iter().map(lane).collect()
 }

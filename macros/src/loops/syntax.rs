@@ -65,3 +65,19 @@ pub(super) fn bound_by(pattern: &Pat) -> Vec<Ident> {
     names.visit_pat(pattern);
     names.0
 }
+
+/// Every name that occurs, once.
+pub(super) fn names(tokens: &impl ToTokens) -> Vec<Ident> {
+    fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) if !names.contains(&name) => names.push(name),
+                TokenTree::Group(group) => collect(group.stream(), names),
+                _ => {}
+            }
+        }
+    }
+    let mut names = Vec::new();
+    collect(tokens.to_token_stream(), &mut names);
+    names
+}

@@ -3,6 +3,7 @@
 use syn::{Block, Expr, Ident};
 
 use super::index::{Form, is_fixed};
+use super::names;
 use super::place::{Base, How};
 use super::syntax::text;
 use super::walk::{Found, Walk};
@@ -29,7 +30,7 @@ impl Use {
     }
 
     pub(super) fn text(&self) -> String {
-        text(&self.expr)
+        names::plain(&text(&self.expr))
     }
 }
 
@@ -42,9 +43,6 @@ pub(super) struct Outside<'d> {
     pub(super) bound: Vec<Ident>,
 }
 
-/// The prefix of what we lend: in an inner loop it is a captured variable like any other.
-pub(super) const LENT: &str = "ferromp_lent_";
-
 impl<'d> Outside<'d> {
     pub(super) fn new(directive: &'d LoopDirective, index: Option<&'d Ident>, names: &[Ident]) -> Self {
         let header = names.iter().filter(|name| Some(*name) != index);
@@ -53,17 +51,12 @@ impl<'d> Outside<'d> {
     }
 
     pub(super) fn is_captured(&self, root: &Ident) -> bool {
-        Some(root) != self.index
-            && (self.directive.locals.contains(root) || root.to_string().starts_with(LENT))
+        Some(root) != self.index && (self.directive.locals.contains(root) || names::is_ours(root))
     }
 
     /// Whether what the variable holds can be borrowed mutably.
     pub(super) fn mutable(&self, base: &Base) -> Mutable {
-        if base.root.to_string().starts_with(LENT) {
-            Mutable::Yes
-        } else {
-            self.directive.locals.mutable(&base.root)
-        }
+        if names::is_ours(&base.root) { Mutable::Yes } else { self.directive.locals.mutable(&base.root) }
     }
 
     /// The form of the index of a place.

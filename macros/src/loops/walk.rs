@@ -7,6 +7,7 @@ use super::known_macros;
 use super::place::{Base, How};
 use super::syntax::{bound_by, captures, peel};
 use crate::model::Locals;
+use crate::walk::attribute;
 
 /// One occurrence of a place in the body.
 pub(super) struct Found<'w> {
@@ -34,19 +35,40 @@ pub(super) struct Walk<'v> {
     conditions: usize,
     closures: usize,
     atomics: usize,
-    loops: usize,
     /// An iteration may have been left already.
     left: bool,
     visitor: &'v mut Visitor<'v>,
+    on_loop: Option<&'v mut OnLoop<'v>>,
 }
+
+/// Called with every `for` loop and the names bound around it; answers whether it has seen to what is inside.
+pub(super) type OnLoop<'v> = dyn FnMut(&mut ExprForLoop, &Locals) -> bool + 'v;
 
 impl<'v> Walk<'v> {
     /// Goes through `body`, in which the names of `bound` are its own.
     pub(super) fn through(body: &mut Block, bound: &[Ident], visitor: &'v mut Visitor<'v>) {
+        Walk::new(bound, visitor, None).visit_block_mut(body);
+    }
+
+    /// The same for an expression.
+    pub(super) fn through_expr(expr: &mut Expr, bound: &[Ident], visitor: &'v mut Visitor<'v>) {
+        Walk::new(bound, visitor, None).visit_expr_mut(expr);
+    }
+
+    /// The same, except for loops that `on_loop` sees to.
+    pub(super) fn around_loops(
+        body: &mut Block,
+        bound: &[Ident],
+        visitor: &'v mut Visitor<'v>,
+        on_loop: &'v mut OnLoop<'v>,
+    ) {
+        Walk::new(bound, visitor, Some(on_loop)).visit_block_mut(body);
+    }
+
+    fn new(bound: &[Ident], visitor: &'v mut Visitor<'v>, on_loop: Option<&'v mut OnLoop<'v>>) -> Self {
         let mut inner = Locals::default();
         bound.iter().for_each(|name| inner.declare(name.clone()));
-        let mut walk = Walk { inner, conditions: 0, closures: 0, atomics: 0, loops: 0, left: false, visitor };
-        walk.visit_block_mut(body);
+        Walk { inner, conditions: 0, closures: 0, atomics: 0, left: false, visitor, on_loop }
     }
 
     fn scope<R>(&mut self, walk: impl FnOnce(&mut Self) -> R) -> R {
@@ -148,24 +170,13 @@ impl<'v> Walk<'v> {
     }
 }
 
-/// Whether one of the attributes is `#[omp(atomic …)]`.
-fn is_atomic(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| match &attribute.meta {
-        syn::Meta::List(list) => {
-            list.path.segments.last().is_some_and(|last| last.ident == "omp")
-                && list.tokens.clone().into_iter().next().is_some_and(|token| token.to_string() == "atomic")
-        }
-        _ => false,
-    })
-}
-
-fn attributes(expr: &Expr) -> &[Attribute] {
-    match expr {
-        Expr::Assign(expr) => &expr.attrs,
-        Expr::Binary(expr) => &expr.attrs,
-        Expr::Block(expr) => &expr.attrs,
-        _ => &[],
-    }
+/// Whether `#[omp(atomic …)]` stands on a statement.
+fn is_atomic(stmt: &Stmt) -> bool {
+    // Only these can have it, and a copy of them is cheap.
+    let small = matches!(stmt, Stmt::Expr(Expr::Assign(_) | Expr::Binary(_) | Expr::Block(_), _));
+    let found = if small { attribute::take(&mut stmt.clone()) } else { None };
+    let word = found.and_then(|found| found.tokens.into_iter().next());
+    word.is_some_and(|word| word.to_string() == "atomic")
 }
 
 fn is_assignment(op: &BinOp) -> bool {
@@ -187,10 +198,7 @@ fn is_assignment(op: &BinOp) -> bool {
 
 impl VisitMut for Walk<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let atomic = usize::from(is_atomic(attributes(expr)));
-        self.atomics += atomic;
         self.expr(expr);
-        self.atomics -= atomic;
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
@@ -216,7 +224,12 @@ impl VisitMut for Walk<'_> {
                     self.inner.declare(ident.clone());
                 }
             }
-            _ => visit_mut::visit_stmt_mut(self, stmt),
+            _ => {
+                let atomic = usize::from(is_atomic(stmt));
+                self.atomics += atomic;
+                visit_mut::visit_stmt_mut(self, stmt);
+                self.atomics -= atomic;
+            }
         }
     }
 
@@ -243,13 +256,16 @@ impl VisitMut for Walk<'_> {
     }
 
     fn visit_expr_for_loop_mut(&mut self, inner: &mut ExprForLoop) {
+        if let Some(on_loop) = &mut self.on_loop
+            && on_loop(inner, &self.inner)
+        {
+            return;
+        }
         self.visit_expr_mut(&mut inner.expr);
-        self.loops += 1;
         self.maybe(|walk| {
             walk.bind(&inner.pat);
             walk.visit_block_mut(&mut inner.body);
         });
-        self.loops -= 1;
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
@@ -323,9 +339,7 @@ impl Walk<'_> {
                 }
             }
             Expr::While(_) | Expr::Loop(_) => {
-                self.loops += 1;
                 self.maybe(|walk| visit_mut::visit_expr_mut(walk, expr));
-                self.loops -= 1;
             }
             Expr::Continue(_) | Expr::Break(_) | Expr::Return(_) | Expr::Try(_) => {
                 visit_mut::visit_expr_mut(self, expr);

@@ -50,10 +50,19 @@ impl Locals {
         self.names.iter().any(|(known, _)| known == name)
     }
 
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Ident> {
+        self.names.iter().map(|(name, _)| name)
+    }
+
     /// What is known of the innermost variable of this name.
     pub(crate) fn mutable(&self, name: &Ident) -> Mutable {
         let found = self.names.iter().rev().find(|(known, _)| known == name);
         found.map_or(Mutable::Unknown, |(_, mutable)| *mutable)
+    }
+
+    /// Those that no name of `inner` hides.
+    pub(crate) fn without(&self, inner: &Locals) -> Locals {
+        Locals { names: self.names.iter().filter(|(name, _)| !inner.contains(name)).cloned().collect() }
     }
 
     /// A mark to come back to with [`leave`](Self::leave).

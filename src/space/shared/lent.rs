@@ -65,7 +65,7 @@ macro_rules! lent {
         impl<'s, T> Space for SharedLent<'s, $Space<'s, T>, T> {
             #[inline]
             fn len(&self) -> u64 {
-                self.space.len()
+                Space::len(&self.space)
             }
 
             #[inline]

@@ -18,7 +18,7 @@ use std::{fmt, slice};
 use self::gate::Gate;
 use self::key::Shape;
 pub use self::lent::SharedLent;
-pub use self::read::SharedRef;
+pub use self::read::{SharedIter, SharedReading, SharedRef};
 pub use self::ticket::{Admission, Ticket};
 use super::chunks::elements;
 use super::{Items, SliceMut, Space, check, indices};

@@ -202,3 +202,23 @@ fn threads_never_mix() {
     });
     assert!(entered.into_inner() > 0);
 }
+
+/// Loops that lend by index: beside each other only where iteration k has the same elements.
+#[test]
+fn shapes_of_lent_parts() {
+    let mut data = [0; 8];
+    let shared = SharedMut::new(&mut data);
+    let at = |range: std::ops::Range<usize>| range.into_space();
+    let first = Ticket { static_chunk: Some(0), len: 4, ..ticket(1, 0) };
+    let second = Ticket { static_chunk: Some(0), len: 4, ..ticket(2, 1) };
+    let one = shared.lend_elements(&at(1..5), 0);
+    let _inside = enter(&one, first);
+    drop(enter(&shared.lend_elements(&at(0..4), 1), second));
+    drop(enter(&shared.lend_perhaps(&at(2..6), -1), second));
+    drop(enter(&shared.lend_rows(&at(1..5), 1), second));
+    refusal(&shared.lend_elements(&at(1..5), 1), second);
+    refusal(&shared.lend_elements(&(1..8).step_by(2).into_space(), 0), second);
+    refusal(&shared.lend_rows(&at(1..5), 2), second);
+    refusal(&shared.iter_mut(), second);
+    refusal(&one, Ticket { static_chunk: None, ..second });
+}
