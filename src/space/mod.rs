@@ -84,8 +84,8 @@ pub(crate) use marks::Marks;
 pub use ragged::{Ragged, RaggedBlock, collapse_with};
 pub use range::Span;
 #[doc(hidden)]
-pub use shared::{Admission, Ticket};
-pub use shared::{SharedChunks, SharedItems, SharedMut, SharedRef};
+pub use shared::{Admission, SharedLent, SharedReading, Ticket};
+pub use shared::{SharedChunks, SharedItems, SharedIter, SharedMut, SharedRef};
 pub use slice::{Slice, SliceMut};
 pub use steps::{Arithmetic, Steps, StepsBlock};
 pub use triangle::{

@@ -10,12 +10,36 @@
 //! `reduction` under their own names, so `body` goes on naming them as the source does. A variable that is none of
 //! these and not declared in the loop is captured by reference, by a closure that is `Fn + Sync`.
 
+mod classify;
+mod header;
+mod index;
+mod known_macros;
+mod lend;
+mod messages;
+mod names;
+mod nest;
+mod place;
+mod region;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod uses;
+mod value;
+mod walk;
+
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
-use syn::{Block, Expr, ExprForLoop};
+use quote::quote;
+use syn::{Block, Expr, ExprForLoop, Ident};
+
+pub(crate) use region::region;
 
 use crate::errors::Errors;
-use crate::model::{LoopDirective, Sharing};
+use crate::model::{LoopDirective, LoopKind};
+use classify::classify;
+use header::Header;
+use nest::Nest;
+use syntax::mentions;
+use uses::{Outside, uses};
 
 /// A loop, taken apart.
 pub(crate) struct LoweredLoop {
@@ -48,31 +72,73 @@ pub(crate) fn lower(
     errors: &Errors,
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
-    let _ = (directive, errors, krate);
-    Some(LoweredLoop {
-        before: TokenStream::new(),
-        lanes: vec![Lane { space: source.expr.to_token_stream(), pattern: source.pat.to_token_stream() }],
-        body: source.body.clone(),
-        value: None,
-    })
+    let before_errors = errors.count();
+    let lowered = if directive.collapse > 1 {
+        lower_nest(source, directive, errors, krate)?
+    } else {
+        lower_loop(source, directive, errors, krate)?
+    };
+    (errors.count() == before_errors).then_some(lowered)
 }
 
-/// How a region shares what its loops write.
-#[derive(Default)]
-pub(crate) struct RegionSharing {
-    /// Statements before the region, in a block of their own with it: `SharedMut::new(&mut y[..])` and the like.
-    pub(crate) before: TokenStream,
-}
-
-/// Prepares a `parallel` block for the worksharing loops in it (and only those in its own text): finds what they lend,
-/// and rewrites the block so that it fits `before`. Called before [`lower`] sees the loops inside.
-pub(crate) fn region(
-    body: &mut Block,
-    sharing: &Sharing,
-    locals: &crate::model::Locals,
+fn lower_nest(
+    source: &ExprForLoop,
+    directive: &LoopDirective,
     errors: &Errors,
     krate: &TokenStream,
-) -> RegionSharing {
-    let _ = (body, sharing, locals, errors, krate);
-    RegionSharing { before: quote!() }
+) -> Option<LoweredLoop> {
+    let Nest { space, pattern, names, mut body } = Nest::of(source, directive, errors, krate)?;
+    let outside = Outside::new(directive, None, &names);
+    classify(&uses(&body, &outside), &outside, errors);
+    let mut lanes = vec![Lane { space, pattern }];
+    lanes.extend(read_lanes(&body));
+    let lanes = lend::at_most_eight(lanes);
+    let value = value::take(&mut body, &directive.sharing);
+    Some(LoweredLoop { before: TokenStream::new(), lanes, body, value })
+}
+
+fn lower_loop(
+    source: &ExprForLoop,
+    directive: &LoopDirective,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> Option<LoweredLoop> {
+    let header = Header::of(source, errors, krate)?;
+    let outside = Outside::new(directive, header.index.as_ref().map(|index| &index.name), &header.names);
+    let mut body = source.body.clone();
+    body.stmts.splice(..0, header.opening);
+    let lent = classify(&uses(&body, &outside), &outside, errors);
+    lend::rewrite(&mut body, &lent, &outside);
+    let mut before = header.before;
+    if directive.kind != LoopKind::Combined {
+        lent.iter()
+            .filter(|lent| !lent.is_shared())
+            .for_each(|lent| messages::not_shared(lent, directive, errors));
+    }
+    let mut lanes = vec![Lane { space: header.space, pattern: header.pattern }];
+    if let Some(index) = &header.index {
+        for this in &lent {
+            let (statement, lane) = this.lane(index, krate);
+            before.extend(statement);
+            lanes.push(lane);
+        }
+        if index.alone && !lent.is_empty() && !mentions(&body, &index.name) {
+            lanes.remove(0);
+        }
+    }
+    lanes.extend(read_lanes(&body));
+    let value = value::take(&mut body, &directive.sharing);
+    Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value })
+}
+
+/// What a loop of a region reads of arrays that other loops of the region write. It is a lane, so that a member has left
+/// off reading when it comes to the barrier behind the loop.
+fn read_lanes(body: &Block) -> Vec<Lane> {
+    let mut read = syntax::names(body);
+    read.retain(|name| name.to_string().starts_with(names::READ));
+    let lane = |pattern: Ident| {
+        let shared = names::ours(&pattern.to_string().replace(names::READ, names::SHARED));
+        Lane { space: quote!(#shared.reading()), pattern: quote!(#pattern) }
+    };
+    read.into_iter().map(lane).collect()
 }

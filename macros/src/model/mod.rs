@@ -9,5 +9,5 @@ mod sharing;
 pub(crate) use clause::{Arg, Clause, ClauseName, Modified, ReductionOp};
 pub(crate) use construct::Construct;
 pub(crate) use directive::Directive;
-pub(crate) use locals::Locals;
+pub(crate) use locals::{Locals, Mutable};
 pub(crate) use sharing::{LoopDirective, LoopKind, Reduction, Sharing};

@@ -8,7 +8,7 @@ use crate::parse;
 
 /// Which of the two attributes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Omp,
     ParallelFor,
 }
@@ -20,7 +20,7 @@ pub(crate) struct Found {
 }
 
 /// Which of the attributes `attribute` is, if any.
-pub(super) fn kind(attribute: &Attribute) -> Option<Kind> {
+pub(crate) fn kind(attribute: &Attribute) -> Option<Kind> {
     if is_called(attribute.path(), "omp") {
         Some(Kind::Omp)
     } else if is_called(attribute.path(), "parallel_for") {
@@ -37,7 +37,7 @@ fn is_called(path: &Path, name: &str) -> bool {
 }
 
 /// Takes the first directive off a statement.
-pub(super) fn take(stmt: &mut Stmt) -> Option<Found> {
+pub(crate) fn take(stmt: &mut Stmt) -> Option<Found> {
     let attributes = match stmt {
         Stmt::Local(local) => &mut local.attrs,
         Stmt::Expr(expr, _) => attributes(expr)?,

@@ -4,7 +4,7 @@
 //! place of each annotated statement what [`expand`](crate::expand) makes of it. The inside of a statement is walked
 //! after loops have been taken apart, so these see the user's text.
 
-mod attribute;
+pub(crate) mod attribute;
 mod crate_path;
 pub(crate) mod entry;
 mod strip;

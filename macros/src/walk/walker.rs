@@ -1,15 +1,15 @@
 use proc_macro2::TokenStream;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Arm, Block, Expr, ExprAsync, ExprClosure, ExprForLoop, ImplItemFn, Item, ItemFn, PatIdent, Signature,
-    Stmt, TraitItemFn,
+    Arm, Block, Expr, ExprAsync, ExprClosure, ExprForLoop, FnArg, ImplItemFn, Item, ItemFn, Pat, PatIdent,
+    Signature, Stmt, TraitItemFn,
 };
 
 use super::surroundings::Surroundings;
 use super::{Around, attribute};
 use crate::errors::Errors;
 use crate::expand;
-use crate::model::{Directive, Locals};
+use crate::model::{Directive, Locals, Mutable};
 use crate::{parse, validate};
 
 /// Where we are in an item.
@@ -55,6 +55,15 @@ impl<'e> Walker<'e> {
         let mark = self.locals.enter();
         walk(self);
         self.locals.leave(mark);
+    }
+
+    /// What the declaration of a single name, already declared, says of it.
+    fn declare_as(&mut self, pattern: &Pat, mutable: Mutable) {
+        if let Pat::Ident(name) = pattern
+            && name.mutability.is_none()
+        {
+            self.locals.declare_as(name.ident.clone(), mutable);
+        }
     }
 
     fn closure(&mut self, in_async: bool, walk: impl FnOnce(&mut Self)) {
@@ -166,19 +175,10 @@ impl VisitMut for Walker<'_> {
         visit_mut::visit_expr_mut(self, expr);
     }
 
-    /// A parameter that is a mutable reference may be written through without being `mut`.
-    fn visit_pat_type_mut(&mut self, pattern: &mut syn::PatType) {
-        visit_mut::visit_pat_type_mut(self, pattern);
-        if let (syn::Pat::Ident(name), syn::Type::Reference(reference)) = (&*pattern.pat, &*pattern.ty)
-            && reference.mutability.is_some()
-        {
-            self.locals.lends(&name.ident);
-        }
-    }
-
     fn visit_pat_ident_mut(&mut self, pattern: &mut PatIdent) {
         visit_mut::visit_pat_ident_mut(self, pattern);
-        self.locals.declare(pattern.ident.clone(), pattern.mutability.is_some());
+        let mutable = if pattern.mutability.is_some() { Mutable::Binding } else { Mutable::Unknown };
+        self.locals.declare_as(pattern.ident.clone(), mutable);
     }
 
     /// `let x = … x …`: the new one is not in scope yet.
@@ -187,5 +187,22 @@ impl VisitMut for Walker<'_> {
             self.visit_local_init_mut(init);
         }
         self.visit_pat_mut(&mut local.pat);
+        let (pattern, declared) = match &local.pat {
+            Pat::Type(typed) => (&*typed.pat, Some(Mutable::of_type(&typed.ty))),
+            pattern => (pattern, local.init.as_ref().map(|init| Mutable::of_value(&init.expr))),
+        };
+        self.declare_as(pattern, declared.unwrap_or(Mutable::Unknown));
+    }
+
+    fn visit_fn_arg_mut(&mut self, argument: &mut FnArg) {
+        visit_mut::visit_fn_arg_mut(self, argument);
+        match argument {
+            FnArg::Receiver(receiver) => {
+                let by_mut = receiver.mutability.is_some();
+                let mutable = if by_mut { Mutable::Yes } else { Mutable::of_type(&receiver.ty) };
+                self.locals.declare_as(receiver.self_token.into(), mutable);
+            }
+            FnArg::Typed(typed) => self.declare_as(&typed.pat, Mutable::of_type(&typed.ty)),
+        }
     }
 }

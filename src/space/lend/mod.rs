@@ -13,10 +13,10 @@ mod strided;
 #[cfg(all(test, not(loom)))]
 mod tests;
 
-pub use perhaps::{Perhaps, PerhapsItem, perhaps};
+pub use perhaps::{Perhaps, PerhapsBlock, PerhapsItem, perhaps};
 pub use progression::{Indices, Progression};
-pub use rows::{Rows, rows};
-pub use strided::Strided;
+pub use rows::{Rows, RowsBlock, rows};
+pub use strided::{Strided, StridedBlock};
 
 use super::SliceMut;
 
@@ -27,7 +27,7 @@ use super::SliceMut;
 #[inline]
 #[track_caller]
 pub fn elements<'a, T, I: Indices>(slice: &'a mut [T], indices: &I, offset: i128) -> I::Elements<'a, T> {
-    indices.elements(slice, offset)
+    indices.elements_of(SliceMut::new(slice), offset)
 }
 
 /// A slice, or what dereferences to one, as it stands before the index in `y[i]`.
@@ -48,12 +48,30 @@ impl<T> Lend for [T] {
     }
 }
 
+/// The length that a slice had before its elements were lent, with a slice's own questions about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Length(pub usize);
+
+impl Length {
+    /// The number of elements.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.0
+    }
+
+    /// Whether there are none.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// The elements of a stretch of `indices`, contiguous ones.
 #[track_caller]
-fn window<T>(slice: &mut [T], at: Progression, offset: i128) -> SliceMut<'_, T> {
-    let Some((first, last)) = at.ends() else { return SliceMut::new(&mut []) };
+fn window<T>(slice: SliceMut<'_, T>, at: Progression, offset: i128) -> SliceMut<'_, T> {
+    let Some((first, last)) = at.ends() else { return slice.cut(0..0) };
     let (first, last) = (in_bounds(first, offset, slice.len()), in_bounds(last, offset, slice.len()));
-    SliceMut::new(&mut slice[first..=last])
+    slice.cut(first..last + 1)
 }
 
 /// `index + offset`, which must be the index of one of `len` elements.

@@ -1,6 +1,6 @@
 use std::ops::{Deref, DerefMut, Range};
 
-use super::Indices;
+use super::{Indices, Progression};
 use crate::space::{Items, SliceMut, Space, check};
 
 /// Elements that some iterations may not have, and must not ask for then. Made by [`perhaps`].
@@ -11,7 +11,7 @@ pub struct Perhaps<'a, T> {
     len: u64,
 }
 
-/// A [`Progression`](super::Progression) with an offset, modulo 2⁶⁴: its indices differ all the same. A negative
+/// A [`Progression`] with an offset, modulo 2⁶⁴: its indices differ all the same. A negative
 /// one is beyond the end of every slice, as it is after `as usize`.
 #[derive(Clone, Copy, Debug)]
 struct Wrapped {
@@ -30,10 +30,14 @@ impl Wrapped {
 /// condition, so that the loop fails where the serial one would.
 #[inline]
 pub fn perhaps<'a, T>(slice: &'a mut [T], indices: &impl Indices, offset: i128) -> Perhaps<'a, T> {
-    let at = indices.progression();
-    // Truncation is what is meant.
-    let wrapped = Wrapped { first: at.first.wrapping_add(offset) as u64, step: at.step as u64 };
-    Perhaps { slice: SliceMut::new(slice), at: wrapped, len: at.len }
+    Perhaps::new(SliceMut::new(slice), indices.progression(), offset)
+}
+
+impl<'a, T> Perhaps<'a, T> {
+    pub(in crate::space) fn new(slice: SliceMut<'a, T>, at: Progression, offset: i128) -> Self {
+        let (first, step) = at.wrapped(offset);
+        Perhaps { slice, at: Wrapped { first, step }, len: at.len }
+    }
 }
 
 /// One element, if it exists.

@@ -29,6 +29,11 @@ impl Progression {
         Some((self.first.min(last), self.first.max(last)))
     }
 
+    /// The first index plus `offset`, and the step, modulo 2⁶⁴.
+    pub(in crate::space) fn wrapped(self, offset: i128) -> (u64, u64) {
+        (self.first.wrapping_add(offset) as u64, self.step as u64)
+    }
+
     /// Index `k`. Exact for every `k` below the length: indices are integers of at most 64 bits.
     #[inline]
     pub(super) fn at(self, k: u64) -> i128 {
@@ -37,6 +42,11 @@ impl Progression {
 }
 
 /// The space of a loop over integers: iteration `k` has the index that [`Progression`] says.
+#[diagnostic::on_unimplemented(
+    message = "the indices of a loop over `{Self}` are not known to differ",
+    label = "an array can be written by the index of a loop over a range",
+    note = "write `for i in a..b`, or `for (i, item) in items.iter().enumerate()`"
+)]
 pub trait Indices: Axis {
     /// Elements of a slice at these indices.
     type Elements<'a, T: 'a>: Space;
@@ -45,7 +55,8 @@ pub trait Indices: Axis {
     fn progression(&self) -> Progression;
 
     /// See [`elements`](super::elements).
-    fn elements<'a, T>(&self, slice: &'a mut [T], offset: i128) -> Self::Elements<'a, T>;
+    #[doc(hidden)]
+    fn elements_of<'a, T>(&self, slice: SliceMut<'a, T>, offset: i128) -> Self::Elements<'a, T>;
 }
 
 impl<T: Integer> Indices for Span<T> {
@@ -58,7 +69,7 @@ impl<T: Integer> Indices for Span<T> {
 
     #[inline]
     #[track_caller]
-    fn elements<'a, E>(&self, slice: &'a mut [E], offset: i128) -> SliceMut<'a, E> {
+    fn elements_of<'a, E>(&self, slice: SliceMut<'a, E>, offset: i128) -> SliceMut<'a, E> {
         window(slice, self.progression(), offset)
     }
 }
@@ -77,7 +88,7 @@ impl<T: Integer> Indices for Steps<T> {
 
     #[inline]
     #[track_caller]
-    fn elements<'a, E>(&self, slice: &'a mut [E], offset: i128) -> Strided<'a, E> {
+    fn elements_of<'a, E>(&self, slice: SliceMut<'a, E>, offset: i128) -> Strided<'a, E> {
         Strided::new(slice, self.progression(), offset)
     }
 }

@@ -15,7 +15,13 @@ pub struct Rows<'a, T> {
 /// an index beyond its end is out of the row's bounds as well.
 #[inline]
 pub fn rows<'a, T>(slice: &'a mut [T], indices: &impl Indices, n: usize) -> Rows<'a, T> {
-    Rows { slice: SliceMut::new(slice), at: indices.progression(), n }
+    Rows::new(SliceMut::new(slice), indices.progression(), n)
+}
+
+impl<'a, T> Rows<'a, T> {
+    pub(in crate::space) fn new(slice: SliceMut<'a, T>, at: Progression, n: usize) -> Self {
+        Rows { slice, at, n }
+    }
 }
 
 /// The elements of row `k`, cut to those that exist.

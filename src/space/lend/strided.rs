@@ -15,16 +15,16 @@ pub struct Strided<'a, T> {
 
 impl<'a, T> Strided<'a, T> {
     #[track_caller]
-    pub(super) fn new(slice: &'a mut [T], at: Progression, offset: i128) -> Self {
+    pub(super) fn new(slice: SliceMut<'a, T>, at: Progression, offset: i128) -> Self {
         let Some((low, high)) = at.ends() else {
-            return Strided { slice: SliceMut::new(&mut []), first: 0, step: 1, len: 0 };
+            return Strided { slice: slice.cut(0..0), first: 0, step: 1, len: 0 };
         };
         let (low, high) = (in_bounds(low, offset, slice.len()), in_bounds(high, offset, slice.len()));
         let first = if at.step < 0 { high } else { low };
         // A slice has at most isize::MAX bytes; one of zero-sized elements may have more elements than that, and
         // steps that do not fit. The panic is as good as the one for an index out of bounds.
         let step = isize::try_from(at.step).expect("the step of a loop fits in an isize");
-        Strided { slice: SliceMut::new(slice), first, step, len: at.len }
+        Strided { slice, first, step, len: at.len }
     }
 }
 

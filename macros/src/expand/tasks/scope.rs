@@ -7,7 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Block, Expr, ExprAsync, ExprClosure, Item, PatIdent, Stmt};
 
 use crate::expand::{block, data, team, verbatim};
-use crate::model::Construct;
+use crate::model::{Construct, Mutable};
 use crate::walk::{Walker, begins_with, is_taskwait};
 
 /// Our name for the handle of a scope.
@@ -47,7 +47,8 @@ fn scope(mut scoped: Vec<Stmt>, rest: &[Stmt], walker: &mut Walker<'_>) -> Stmt 
     let declared = declared(&scoped, &quote!(#(#rest)*));
     walker.inside_task_scope(|walker| scoped.iter_mut().for_each(|stmt| walker.statement(stmt)));
     for pattern in &declared {
-        walker.locals.declare(pattern.ident.clone(), pattern.mutability.is_some());
+        let mutable = if pattern.mutability.is_some() { Mutable::Binding } else { Mutable::Unknown };
+        walker.locals.declare_as(pattern.ident.clone(), mutable);
     }
     let (tasks, team) = (handle(), team::handle());
     let names = data::nest(declared.iter().map(|pattern| {
