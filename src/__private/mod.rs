@@ -4,9 +4,12 @@ mod atomic;
 mod clauses;
 mod current;
 mod exit;
+mod lent;
 mod linear;
 mod outcome;
+mod plain;
 mod sections;
+mod slot;
 mod task;
 mod thread_private;
 
@@ -16,9 +19,12 @@ pub use atomic::{Arithmetic, Atomic, Bits};
 pub use clauses::{chunk, num_threads, priority, thread_num};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
+pub use lent::Lent;
 pub use linear::{Linear, linear};
 pub use outcome::{Latest, Outcome, absorb, fold, identity};
+pub use plain::{Plain, atomic, atomics};
 pub use sections::Once;
+pub use slot::Slot;
 pub use task::Taken;
 pub use thread_private::ThreadPrivate;
 
