@@ -1,16 +1,26 @@
 //! What the macros expand to. No part of the public interface: it may change with every version.
 
+mod atomic;
 mod clauses;
 mod current;
 mod exit;
 mod linear;
 mod outcome;
+mod sections;
+mod task;
+mod thread_private;
 
-pub use clauses::{chunk, num_threads};
+pub use std::sync::atomic::Ordering;
+
+pub use atomic::{Arithmetic, Atomic, Bits};
+pub use clauses::{chunk, num_threads, priority, thread_num};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
 pub use linear::{Linear, linear};
 pub use outcome::{Latest, Outcome, absorb, fold, identity};
+pub use sections::Once;
+pub use task::Taken;
+pub use thread_private::ThreadPrivate;
 
 pub use crate::space::blocks;
 #[cfg(not(loom))]

@@ -212,6 +212,7 @@ impl Crew {
                 unsafe { run(data, &member) }
             });
         }));
+        let outcome = outcome.and(member.end_tasks().map_or(Ok(()), Err));
         match outcome {
             Ok(()) => Ended::Complete,
             Err(payload) if interrupt::ends(&*payload, member.frame()) => Ended::Cancelled,
@@ -290,7 +291,11 @@ impl Crew {
         debug_assert!(self.is_caller());
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
-        member.enter(|| run(&member, &self.job.stop))
+        let result = member.enter(|| run(&member, &self.job.stop));
+        if let Some(payload) = member.end_tasks() {
+            resume_unwind(payload);
+        }
+        result
     }
 
     fn release(&mut self) {

@@ -1,15 +1,16 @@
 use std::any::Any;
 use std::cell::UnsafeCell;
-use std::mem::ManuallyDrop;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::taskpool::half::Half;
 use crate::taskpool::node::discard;
 use crate::taskpool::pool::Reach;
+use crate::taskpool::seat::TaskSeat;
 use crate::taskpool::tally::TREE;
 use crate::team::Team;
 use crate::team::context::Context;
-use crate::team::tasking::{Reporter, Tasks, run_half};
+use crate::team::tasking::{Reporter, run_half};
 
 impl<'scope> Team<'scope> {
     /// Runs `a` and `b`, perhaps at the same time, and answers both results.
@@ -44,33 +45,31 @@ impl<'scope> Team<'scope> {
         B: FnOnce(&Team<'scope>) -> RB + Send,
         RB: Send,
     {
-        let context = self.context();
-        if context.crew_size() == 1 {
+        let Some(seat) = self.context().joins() else { return (a(self), b(self)) };
+        if seat.is_deep() {
             return (a(self), b(self));
         }
-        let tasks = context.tasks();
         let frame = Frame {
             half: Half::new(run::<B, RB>),
-            closure: ManuallyDrop::new(b).into(),
-            result: None.into(),
+            context: self.context(),
+            seat,
+            place: seat.open_joins(),
+            closure: UnsafeCell::new(ManuallyDrop::new(b)),
+            result: UnsafeCell::new(MaybeUninit::uninit()),
         };
-        let Some(place) = tasks.seat.open_join(&raw const frame.half) else {
-            // SAFETY: nobody else knows the frame.
-            let b = unsafe { frame.take() };
-            return (a(self), b(self));
-        };
-        if tasks.seat.is_offer_due() {
-            offer(context, tasks);
+        seat.open_join(&raw const frame.half);
+        if seat.is_offer_due() {
+            offer(self.context(), seat);
         }
-        let open = OpenJoin { context, tasks, place, frame: &frame };
+        let open = OpenJoin(&frame);
         let first = a(self);
         std::mem::forget(open);
-        if tasks.seat.close_join(place) {
+        if seat.close_join(frame.place) {
             // SAFETY: nobody was offered the frame.
             let b = unsafe { frame.take() };
             return (first, b(self));
         }
-        let second = match frame.settle(context, tasks, place) {
+        let second = match frame.settle() {
             Settled::Mine => {
                 // SAFETY: the frame has been withdrawn.
                 let b = unsafe { frame.take() };
@@ -85,21 +84,26 @@ impl<'scope> Team<'scope> {
 
 #[cold]
 #[inline(never)]
-fn offer(context: &Context, tasks: Tasks) {
-    if tasks.seat.offer(context.current(), run_half) {
+fn offer(context: &Context, seat: &TaskSeat) {
+    if seat.offer(context.current(), run_half) {
         context.call_helper();
     }
 }
 
 type Answer<T> = Result<T, Box<dyn Any + Send>>;
 
-/// A join in progress, on the joining member's stack. Its address begins with that of `half`.
+/// A join in progress, on the joining member's stack. Its address is that of `half`.
 #[repr(C)]
-struct Frame<B, RB> {
+struct Frame<'a, B, RB> {
     half: Half,
+    context: &'a Context,
+    seat: &'static TaskSeat,
+    /// Its place among the open joins.
+    place: usize,
     /// Taken by whoever runs it.
     closure: UnsafeCell<ManuallyDrop<B>>,
-    result: UnsafeCell<Option<Answer<RB>>>,
+    /// Written by a member that has taken the half.
+    result: UnsafeCell<MaybeUninit<Answer<RB>>>,
 }
 
 /// Who has run the second half.
@@ -117,17 +121,17 @@ where
     B: FnOnce(&Team<'scope>) -> RB,
 {
     // SAFETY: contract of this function; the frame lives until the half is done, and begins with it.
-    let frame = unsafe { &*half.cast::<Frame<B, RB>>() };
+    let frame = unsafe { &*half.cast::<Frame<'_, B, RB>>() };
     // SAFETY: who has taken the half has its closure.
     let closure = unsafe { frame.take() };
     // SAFETY: contract of this function.
     let context = unsafe { &*member.cast::<Context>() };
     let result = catch_unwind(AssertUnwindSafe(|| closure(Team::of(context))));
     // SAFETY: the joining member looks at it when the half is done.
-    unsafe { *frame.result.get() = Some(result) };
+    unsafe { (*frame.result.get()).write(result) };
 }
 
-impl<B, RB> Frame<B, RB> {
+impl<B, RB> Frame<'_, B, RB> {
     /// # Safety
     /// Nobody has taken the closure, and the caller alone has the right to.
     #[inline]
@@ -139,52 +143,45 @@ impl<B, RB> Frame<B, RB> {
     /// Takes the half, which was offered, back, or waits for the member that has taken it.
     #[cold]
     #[inline(never)]
-    fn settle(&self, context: &Context, tasks: Tasks, place: usize) -> Settled<RB> {
-        let Some(node) = self.half.node() else { unreachable!("what was offered has a node") };
-        let seat = tasks.seat;
-        let parent = context.current();
+    fn settle(&self) -> Settled<RB> {
+        let (context, seat) = (self.context, self.seat);
+        let tasks = context.tasks();
+        // SAFETY: it was offered by this member.
+        let node = unsafe { self.half.node() };
         // Newer than this half can only be tasks that `a` has created.
         while let Some(newest) = seat.deque().pop_if(|_| true) {
             if std::ptr::eq(newest.as_ptr(), node) {
-                seat.withdraw(place, false);
-                parent.tally.subtract(TREE);
+                seat.withdraw(self.place, false);
+                context.current().tally.subtract(TREE);
                 seat.store().give_back(node);
                 return Settled::Mine;
             }
             // SAFETY: nodes are never freed.
             context.run_task(tasks, unsafe { newest.as_ref() });
         }
-        seat.withdraw(place, true);
+        seat.withdraw(self.place, true);
         seat.set_victim(node.executor().min(context.crew_size() - 1));
-        context.help_until(tasks, Reach::Under(node), || self.half.is_done());
+        // SAFETY: it was offered.
+        context.help_until(tasks, Reach::Under(node), || unsafe { self.half.is_done() });
         // The node was kept for the comparison with it.
         let reporter = Reporter { core: context.helpers(), pool: tasks.pool, seat: seat.index() };
         reporter.release(node);
-        // SAFETY: the half is done, and nobody else has the frame.
-        match unsafe { (*self.result.get()).take() } {
-            Some(answer) => Settled::Theirs(answer),
-            None => unreachable!("a half that is done has a result"),
-        }
+        // SAFETY: the half is done, so its result has been written, and nobody else has the frame.
+        Settled::Theirs(unsafe { (*self.result.get()).assume_init_read() })
     }
 }
 
 /// A join whose first half runs: if that unwinds, the second must not outlive the frame.
-struct OpenJoin<'a, B, RB> {
-    context: &'a Context,
-    tasks: Tasks,
-    place: usize,
-    frame: &'a Frame<B, RB>,
-}
+struct OpenJoin<'a, B, RB>(&'a Frame<'a, B, RB>);
 
 impl<B, RB> Drop for OpenJoin<'_, B, RB> {
     #[cold]
     fn drop(&mut self) {
-        let mine = self.tasks.seat.close_join(self.place);
-        let settled =
-            if mine { Settled::Mine } else { self.frame.settle(self.context, self.tasks, self.place) };
+        let frame = self.0;
+        let settled = if frame.seat.close_join(frame.place) { Settled::Mine } else { frame.settle() };
         match settled {
             // SAFETY: nobody else has the frame.
-            Settled::Mine => discard(unsafe { self.frame.take() }),
+            Settled::Mine => discard(unsafe { frame.take() }),
             Settled::Theirs(answer) => discard(answer),
         }
     }

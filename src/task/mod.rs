@@ -6,6 +6,8 @@ mod group;
 mod join;
 mod scope;
 mod spawn;
+#[cfg(all(test, not(loom)))]
+mod tests;
 mod wait;
 
 pub use clauses::Task;

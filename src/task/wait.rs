@@ -1,6 +1,6 @@
 use std::panic::resume_unwind;
 
-use crate::taskpool::node::{Kind, Node};
+use crate::taskpool::node::Node;
 use crate::team::Team;
 
 impl Team<'_> {
@@ -25,9 +25,9 @@ impl Team<'_> {
         let task = context.current_task();
         let innermost = context.current();
         context.help_until(tasks, context.reach(task), || {
-            levels(innermost).all(|node| node.tally.is_waited_for())
+            innermost.levels().all(|node| node.tally.is_waited_for())
         });
-        if let Some(payload) = levels(innermost).find_map(Node::take_panic) {
+        if let Some(payload) = innermost.levels().find_map(Node::take_panic) {
             resume_unwind(payload);
         }
     }
@@ -47,14 +47,4 @@ impl Team<'_> {
             context.help_once(tasks, context.reach(context.current_task()));
         }
     }
-}
-
-/// The current node and, if it is a group, those around it up to the task that they are in.
-fn levels(innermost: &'static Node) -> impl Iterator<Item = &'static Node> {
-    let outer = |node: &&'static Node| {
-        let parent = node.parent().filter(|_| node.kind() == Kind::Group)?;
-        // SAFETY: nodes are never freed.
-        Some(unsafe { &*std::ptr::from_ref(parent) })
-    };
-    std::iter::successors(Some(innermost), outer)
 }

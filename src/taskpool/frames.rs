@@ -9,12 +9,12 @@ pub(crate) const DEPTH: usize = 256;
 /// A join costs a store here; only the outermost of them are offered to others (see [`Offers`](super::seat::Offers)).
 pub(crate) struct Frames<T> {
     len: Cell<usize>,
-    slots: Box<[Cell<*const T>]>,
+    slots: [Cell<*const T>; DEPTH],
 }
 
 impl<T> Frames<T> {
     pub(crate) fn new() -> Self {
-        Self { len: Cell::new(0), slots: (0..DEPTH).map(|_| Cell::new(ptr::null())).collect() }
+        Self { len: Cell::new(0), slots: [const { Cell::new(ptr::null()) }; DEPTH] }
     }
 
     /// How many joins are open.
@@ -23,13 +23,12 @@ impl<T> Frames<T> {
         self.len.get()
     }
 
-    /// Notes a join; its place, or `None` if they nest too deep.
+    /// Notes a join. There are fewer than [`DEPTH`].
     #[inline]
-    pub(crate) fn push(&self, frame: *const T) -> Option<usize> {
+    pub(crate) fn push(&self, frame: *const T) {
         let place = self.len.get();
-        self.slots.get(place)?.set(frame);
+        self.slots[place].set(frame);
         self.len.set(place + 1);
-        Some(place)
     }
 
     /// Forgets the join at `place` and what lies above it.

@@ -1,9 +1,12 @@
 //! What tasks are made of, below teams: nodes of the task tree and their stores, deques, open joins. See `README.md`.
 
 pub(crate) mod deque;
+pub(crate) mod door;
 mod frames;
 pub(crate) mod half;
 pub(crate) mod links;
+#[cfg(all(test, loom))]
+mod loom_tests;
 pub(crate) mod node;
 pub(crate) mod pool;
 mod queue;

@@ -178,6 +178,17 @@ impl Node {
         unsafe { self.group.get().as_ref() }
     }
 
+    /// This node and, if it is a group, those around it up to the task that they are in.
+    #[inline]
+    pub(crate) fn levels(&'static self) -> impl Iterator<Item = &'static Self> + Clone {
+        std::iter::successors(Some(self), |node| {
+            // SAFETY: nodes are never freed; a node's member has its parents.
+            node.parent()
+                .filter(|_| node.kind() == Kind::Group)
+                .map(|parent| unsafe { &*ptr::from_ref(parent) })
+        })
+    }
+
     #[inline]
     pub(crate) fn next(&self) -> *mut Node {
         self.next.load(Ordering::Relaxed)

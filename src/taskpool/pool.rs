@@ -5,7 +5,6 @@ use super::node::Node;
 use super::queue::Queue;
 use super::seat::TaskSeat;
 use crate::prim::AtomicU32;
-use crate::sys::fence;
 use crate::wait::{Bell, Sleeper};
 
 /// What a team has for tasks: made when it first creates one, never freed.
@@ -41,7 +40,6 @@ impl Reach {
 
 impl TaskPool {
     pub(crate) fn new(seats: usize) -> Self {
-        fence::prepare();
         Self {
             seats: (0..seats).map(TaskSeat::new).collect(),
             queue: Queue::new(),

@@ -1,15 +1,18 @@
 use std::cell::Cell;
 
 use super::deque::Deque;
+use super::door::Visiting;
 use super::frames::Frames;
 use super::half::Half;
 use super::node::{Kind, Node};
 use super::store::Store;
-use crate::prim::{AtomicBool, CachePadded};
+use crate::prim::{AtomicUsize, CachePadded, Ordering};
 
 /// How many deques a member has. It changes to the next when it runs something stolen while its own is not empty, so
 /// that those who wait for what it runs find the parts of it at the top; with the last in use it steals no more.
 pub(crate) const LEVELS: usize = 4;
+
+const _: () = assert!(LEVELS.is_power_of_two());
 
 /// How many open joins a member keeps on offer.
 const ON_OFFER: u32 = 3;
@@ -25,8 +28,15 @@ pub(crate) struct TaskSeat {
     store: Store,
     /// The implicit task of the member.
     root: Node,
-    /// The member has left the region and looks whether it can run tasks of it all the same.
-    pub(crate) visiting: CachePadded<AtomicBool>,
+    /// What others read and the member seldom writes.
+    shown: CachePadded<Shown>,
+}
+
+struct Shown {
+    /// The member has left the region and runs tasks of it all the same.
+    visiting: Visiting,
+    /// The deque that the member works on: others beyond it are empty.
+    level: AtomicUsize,
 }
 
 /// The member's own state.
@@ -71,7 +81,7 @@ impl TaskSeat {
             deques: std::array::from_fn(|_| Deque::new()),
             store: Store::new(index),
             root: Node::new(index, Kind::Implicit),
-            visiting: CachePadded::new(AtomicBool::new(false)),
+            shown: CachePadded::new(Shown { visiting: Visiting::new(), level: AtomicUsize::new(0) }),
         }
     }
 
@@ -93,13 +103,24 @@ impl TaskSeat {
     /// The deque that the member works on.
     #[inline]
     pub(crate) fn deque(&self) -> &Deque<Node> {
-        &self.deques[self.own.level.get()]
+        // The mask says nothing new, but saves the check.
+        &self.deques[self.own.level.get() & (LEVELS - 1)]
     }
 
-    /// All that thieves may look at, outermost first.
+    /// All that thieves may look at, outermost first. Relaxed: who misses a deque looks again.
     #[inline]
-    pub(crate) fn deques(&self) -> &[Deque<Node>; LEVELS] {
-        &self.deques
+    pub(crate) fn deques(&self) -> &[Deque<Node>] {
+        &self.deques[..=self.shown.level.load(Ordering::Relaxed) & (LEVELS - 1)]
+    }
+
+    #[inline]
+    pub(crate) fn visiting(&self) -> &Visiting {
+        &self.shown.visiting
+    }
+
+    fn set_level(&self, level: usize) {
+        self.own.level.set(level);
+        self.shown.level.store(level, Ordering::Relaxed);
     }
 
     #[inline]
@@ -122,7 +143,7 @@ impl TaskSeat {
     pub(crate) fn go_deeper(&self) -> bool {
         let deeper = self.deque().len() != 0 && self.own.level.get() + 1 < LEVELS;
         if deeper {
-            self.own.level.set(self.own.level.get() + 1);
+            self.set_level(self.own.level.get() + 1);
         }
         deeper
     }
@@ -130,7 +151,7 @@ impl TaskSeat {
     /// Changes back. `overflow` runs what finds no room in the outer deque.
     pub(crate) fn come_up(&self, mut overflow: impl FnMut(std::ptr::NonNull<Node>)) {
         let inner = self.deque();
-        self.own.level.set(self.own.level.get() - 1);
+        self.set_level(self.own.level.get() - 1);
         // What was created and not waited for.
         while let Some(left) = inner.pop_if(|_| true) {
             if !self.deque().push(left) {
@@ -139,10 +160,22 @@ impl TaskSeat {
         }
     }
 
-    /// Notes an open join; its place.
+    /// How many joins are open.
     #[inline]
-    pub(crate) fn open_join(&self, half: *const Half) -> Option<usize> {
-        self.own.frames.push(half)
+    pub(crate) fn open_joins(&self) -> usize {
+        self.own.frames.len()
+    }
+
+    /// Whether so many are that another cannot be noted.
+    #[inline]
+    pub(crate) fn is_deep(&self) -> bool {
+        self.own.frames.len() >= super::frames::DEPTH
+    }
+
+    /// Notes an open join, where there are not [too many](TaskSeat::is_deep).
+    #[inline]
+    pub(crate) fn open_join(&self, half: *const Half) {
+        self.own.frames.push(half);
     }
 
     /// Whether [`offer`](TaskSeat::offer) has something to do: there are too few joins on offer, or a thief came.
@@ -191,13 +224,13 @@ impl TaskSeat {
             // One child: the join itself, which keeps the node for as long as it waits.
             node.begin(Kind::Half, parent, 0, super::tally::TREE);
             node.fill(half, execute);
+            // SAFETY: open joins are on this member's stack, and what is above the floor has not been offered.
+            unsafe { (*half).offer(node) };
             if !self.deque().push(node.into()) {
                 self.store.give_back(node);
                 break;
             }
             parent.tally.add(super::tally::TREE);
-            // SAFETY: open joins are on this member's stack.
-            unsafe { &*half }.set_node(node);
             own.floor.set(own.floor.get() + 1);
             own.offered.set(own.offered.get() + 1);
             new = true;

@@ -5,7 +5,7 @@ use super::node::{Kind, Node};
 use crate::prim::{AtomicPtr, CachePadded, Ordering};
 
 /// How many nodes are made at a time.
-const BLOCK: usize = 32;
+const BLOCK: usize = if cfg!(loom) { 2 } else { 32 };
 
 /// A member's nodes that are not in use.
 ///

@@ -86,8 +86,14 @@ impl Tally {
     /// Whether every child's tree is complete. For the member that runs the node.
     #[inline]
     pub(crate) fn is_complete(&self) -> bool {
+        self.has_open_trees(0)
+    }
+
+    /// Whether the trees of so many children are not complete. For the member that runs the node.
+    #[inline]
+    pub(crate) fn has_open_trees(&self, number: u32) -> bool {
         self.absorb();
-        trees(self.local.get()) == 0
+        trees(self.local.get()) == number
     }
 
     /// The body is over. True if nothing is open; otherwise the last child will be told, and the node may be gone.

@@ -28,6 +28,7 @@ impl Context {
         place: Place,
         open: impl FnOnce(u64, &Slot),
     ) -> (&'static Slot, u64, bool) {
+        self.refuse_in_task(place);
         let number = self.construct.get();
         self.construct.set(number + 1);
         if number - self.construct_at_barrier.get() >= RING as u64 {

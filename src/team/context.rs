@@ -9,6 +9,7 @@ use crate::barrier::Phase;
 use crate::icv::DataEnv;
 use crate::schedule::Schedule;
 use crate::taskpool::node::Node;
+use crate::taskpool::seat::TaskSeat;
 
 thread_local! {
     /// The implicit task that this thread is running; null outside every region.
@@ -35,6 +36,8 @@ pub(crate) struct Context {
     pub(super) lends: bool,
     /// What it uses for tasks, once it does.
     pub(super) tasks: Cell<Option<Tasks>>,
+    /// The same, but only if there are others to take what this member offers: what a join looks at.
+    pub(super) joins: Cell<Option<&'static TaskSeat>>,
     /// The task, or the group in it, that it runs; `None` before it uses tasks.
     pub(super) current: Cell<Option<&'static Node>>,
 }
@@ -72,6 +75,7 @@ impl Context {
             settings: Cell::new(None),
             lends: core.is_some(),
             tasks: Cell::new(None),
+            joins: Cell::new(None),
             current: Cell::new(None),
         }
     }

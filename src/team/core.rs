@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::place::Home;
 use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, CachePadded, Ordering, plain, process};
 use crate::sys::cpu::{UNKNOWN, current_cpu};
+use crate::taskpool::door::Door;
 use crate::taskpool::pool::TaskPool;
 use crate::wait::{Advice, Bell, Sleeper};
 
@@ -80,8 +81,8 @@ pub(crate) struct Notice {
     pub(crate) interrupt: Interrupt,
     /// More threads want to run than there are processors: waiters yield at once.
     pub(crate) crowded: plain::AtomicBool,
-    /// The phase in which the region that uses tasks at this moment began; 0 if none does.
-    pub(crate) tasking: AtomicU64,
+    /// Whether the region uses tasks.
+    pub(crate) door: Door,
 }
 
 /// What only the opener of regions reads and writes.
@@ -133,7 +134,7 @@ impl TeamCore {
                 bell: Bell::new(),
                 interrupt: Interrupt::new(),
                 crowded: plain::AtomicBool::new(false),
-                tasking: AtomicU64::new(0),
+                door: Door::new(),
             }),
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),

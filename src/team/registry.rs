@@ -8,7 +8,7 @@ use super::{limits, member};
 use crate::barrier::MAX_MEMBERS;
 use crate::place::Home;
 use crate::prim::process::{AtomicPtr, Ordering};
-use crate::sys::fork;
+use crate::sys::{fence, fork};
 use parking_lot::Mutex;
 
 thread_local! {
@@ -100,6 +100,7 @@ fn find(size: usize) -> &'static TeamCore {
     if let Some(core) = enough.chain(room).find(|core| core.try_take()) {
         return core;
     }
+    fence::prepare();
     let capacity = size.max(limits::procs()).next_multiple_of(8).min(MAX_MEMBERS);
     let core: &'static TeamCore = Box::leak(Box::new(TeamCore::new(capacity, home, registry.generation)));
     let taken = core.try_take();

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
 use crate::barrier::{Kind, Word, tree};
-use crate::prim::{Ordering, fence};
+use crate::prim::Ordering;
 use crate::sys::fence as asymmetric;
 use crate::taskpool::pool::TaskPool;
 
@@ -41,17 +41,15 @@ impl TeamCore {
 
     /// The region of `size` members that began in the phase `start` uses tasks from now on.
     pub(crate) fn open_tasking(&self, start: u64, size: usize) {
-        if self.notice.tasking.load(Ordering::Relaxed) == 0 {
-            // Release: partner of the Acquire in `visit`, which then sees the pool.
-            self.notice.tasking.store(start, Ordering::Release);
+        if self.notice.door.open(start) {
             self.ring(0..size);
         }
     }
 
-    /// Whether the region uses tasks. Relaxed: who is told so looks for them in other words.
+    /// Whether the region uses tasks.
     #[inline]
     pub(crate) fn has_tasks(&self) -> bool {
-        self.notice.tasking.load(Ordering::Relaxed) != 0
+        self.notice.door.is_open()
     }
 
     /// Ends the use of tasks, when all of the region have run: afterwards no member that has left touches the region.
@@ -59,13 +57,9 @@ impl TeamCore {
     #[cold]
     #[inline(never)]
     pub(crate) fn close_tasking(&self, size: usize) {
-        self.notice.tasking.store(0, Ordering::Relaxed);
-        // Partner: the fence in `visit`. Either the visitor sees that the region is closed, or it is seen here.
-        fence(Ordering::SeqCst);
-        let pool = self.task_pool();
-        for seat in &pool.seats[1..size] {
-            // Acquire: partner of the Release in `visit`.
-            self.wait(0, size, || !seat.visiting.load(Ordering::Acquire));
+        self.notice.door.close();
+        for seat in &self.task_pool().seats[1..size] {
+            self.wait(0, size, || seat.visiting().is_over());
         }
     }
 
@@ -102,7 +96,7 @@ impl TeamCore {
     /// Whether the region of `word`, which the member in `seat` has left, has tasks to give away. A hint.
     #[inline]
     pub(super) fn has_tasks_for(&self, seat: usize, word: Word) -> bool {
-        self.notice.tasking.load(Ordering::Relaxed) == word.phase().0 && self.would_gain(seat, word)
+        self.notice.door.is_open_for(word.phase().0) && self.would_gain(seat, word)
     }
 
     #[cold]
@@ -114,20 +108,15 @@ impl TeamCore {
     /// region's caller waits for visitors, but not for those who would only look: they do so outside.
     pub(super) fn visit(&'static self, seat: usize, word: Word) {
         let pool = self.task_pool();
-        let visiting = &pool.seats[seat].visiting;
-        visiting.store(true, Ordering::Relaxed);
-        // Partner: the fence in `close_tasking`.
-        fence(Ordering::SeqCst);
-        // Acquire: partner of the Release in `open_tasking`.
-        if self.notice.tasking.load(Ordering::Acquire) == word.phase().0 {
+        let visiting = pool.seats[seat].visiting();
+        if self.notice.door.enter(visiting, word.phase().0) {
             let job = self.releases[tree::group_of(seat)].job();
             let frame: *const Frame = job.frame.cast();
             // SAFETY: the region's caller keeps the frame until this visit is over.
             let member = unsafe { Context::new(frame, Some(self), seat, word.size(), word.phase(), 0) };
             member.enter(|| member.visit(pool));
         }
-        // Release: partner of the Acquire in `close_tasking`.
-        visiting.store(false, Ordering::Release);
+        visiting.leave();
         self.call(0);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
 use super::context::Context;
@@ -62,8 +62,24 @@ impl Context {
         seat.root().start(index);
         let tasks = Tasks { pool, seat };
         self.current.set(Some(seat.root()));
+        self.joins.set((self.crew_size() > 1).then_some(seat));
         self.tasks.set(Some(tasks));
         tasks
+    }
+
+    /// Where this member notes its open joins, if others could take halves of them.
+    #[inline]
+    pub(crate) fn joins(&self) -> Option<&'static TaskSeat> {
+        self.joins.get().or_else(|| self.open_joins())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn open_joins(&self) -> Option<&'static TaskSeat> {
+        if self.crew_size() > 1 && self.tasks.get().is_none() {
+            self.open_tasks();
+        }
+        self.joins.get()
     }
 
     /// What this member uses for tasks, if it does already.
@@ -100,14 +116,7 @@ impl Context {
 
     /// The task that this member runs: [`current`](Context::current) without the groups in it.
     pub(crate) fn current_task(&self) -> &'static Node {
-        let mut node = self.current();
-        while node.kind() == Kind::Group
-            && let Some(parent) = node.parent()
-        {
-            // SAFETY: nodes are never freed.
-            node = unsafe { &*std::ptr::from_ref(parent) };
-        }
-        node
+        self.current().levels().last().unwrap_or_else(|| self.current())
     }
 
     /// What a tied or untied task that waits lets its member run.
@@ -240,48 +249,61 @@ impl Context {
         reporter.finish(task);
     }
 
-    /// Runs the tasks of this member's implicit task and all that they bring about: for barriers and the end of the
-    /// region.
-    fn drain_now(&self, tasks: Tasks) {
-        let root = tasks.seat.root();
-        self.help_until(tasks, Reach::Any, || root.tally.is_complete());
+    /// Runs the tasks that this member's implicit task has created and all that they bring about, as far as they have
+    /// been created in the part of it that meets the barrier: groups around it stay open.
+    fn drain(&self, tasks: Tasks) {
+        let innermost = self.current();
+        let rest = innermost.levels().skip(1);
+        let groups_only = || rest.clone().all(|node| node.tally.has_open_trees(1));
+        self.help_until(tasks, Reach::Any, || innermost.tally.is_complete() && groups_only());
     }
 
     /// [`drain`](Context::drain) at a barrier, where a panic of a task surfaces.
     #[inline]
-    pub(crate) fn drain_at_barrier(&self, place: &'static std::panic::Location<'static>) {
-        let Some(tasks) = self.tasks.get() else { return };
-        if self.current_task().kind() != Kind::Implicit {
-            self.report_in_task(place);
+    pub(crate) fn drain_at_barrier(&self, place: &'static Location<'static>) {
+        if let Some(tasks) = self.tasks.get() {
+            self.drain_in_region(tasks, place);
         }
-        self.drain_now(tasks);
-        if let Some(payload) = tasks.seat.root().take_panic() {
+    }
+
+    fn drain_in_region(&self, tasks: Tasks, place: &'static Location<'static>) {
+        self.refuse_in_task(place);
+        self.drain(tasks);
+        if let Some(payload) = self.current().levels().find_map(Node::take_panic) {
             resume_unwind(payload);
         }
     }
 
-    #[cold]
-    #[inline(never)]
-    fn report_in_task(&self, place: &'static std::panic::Location<'static>) -> ! {
-        panic!(
-            "the construct at {place} stands in an explicit task: barriers and worksharing constructs are for the \
-             members of the team, and belong outside of tasks"
-        );
+    /// Refuses a barrier or a worksharing construct where not every member of the team would meet it.
+    ///
+    /// # Panics
+    /// In an explicit task, and in the first half of a join.
+    #[inline]
+    pub(crate) fn refuse_in_task(&self, place: &'static Location<'static>) {
+        if let Some(tasks) = self.tasks.get()
+            && (tasks.seat.open_joins() != 0 || self.current_task().kind() != Kind::Implicit)
+        {
+            report_in_task(place);
+        }
     }
 
     /// Runs the tasks of this member, whose body is over, and answers the first panic that nobody has waited for.
     #[inline]
     pub(crate) fn end_tasks(&self) -> Option<Box<dyn Any + Send>> {
         let tasks = self.tasks.get()?;
-        self.enter(|| self.drain_now(tasks));
+        self.enter(|| self.drain(tasks));
         tasks.seat.root().take_panic()
     }
 
     /// The member ends: gives back what only it used.
     pub(crate) fn close_tasks(&self) {
-        if let Some(tasks) = self.tasks.take()
+        if let Some(tasks) = self.tasks.get()
             && self.helpers().is_none()
         {
+            // Nothing, unless the member has unwound with a task outstanding that another thread will complete.
+            if let Some(payload) = self.end_tasks() {
+                discard(payload);
+            }
             let pool = tasks.pool;
             // Fails while the thread ends: then the pool is not used again.
             let _gone = SPARE.try_with(|spare| spare.borrow_mut().push(pool));
@@ -302,6 +324,15 @@ impl Context {
             self.run_found(tasks, task, stolen);
         }
     }
+}
+
+#[cold]
+#[inline(never)]
+fn report_in_task(place: &'static Location<'static>) -> ! {
+    panic!(
+        "the construct at {place} stands in an explicit task or in a half of a join: barriers and worksharing \
+         constructs are for every member of the team, and belong outside of tasks"
+    );
 }
 
 /// Runs the second half of somebody's join.

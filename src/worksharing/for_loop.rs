@@ -112,6 +112,7 @@ impl<'t, 'scope, 'p, S: Space> ForLoop<'t, 'scope, 'p, S> {
     /// The loop as this member meets it.
     #[inline]
     pub(super) fn meet(&self) -> Met<'t, 'p> {
+        self.team.context().refuse_in_task(self.place);
         Met { context: self.team.context(), schedule: self.schedule, place: self.place }
     }
 

@@ -2,4 +2,6 @@
 #![cfg(feature = "macros")]
 
 mod basics;
+mod constructs;
 mod loops;
+mod tasks;

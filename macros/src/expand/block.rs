@@ -16,6 +16,14 @@ pub(super) fn of(stmt: &Stmt) -> Block {
     }
 }
 
+/// The same, where a statement that ends the block around keeps its value.
+pub(super) fn with_value(stmt: &Stmt) -> Block {
+    match stmt {
+        Stmt::Expr(Expr::Block(_), _) | Stmt::Expr(_, Some(_)) | Stmt::Macro(_) => of(stmt),
+        other => Block { brace_token: Default::default(), stmts: vec![other.clone()] },
+    }
+}
+
 /// The block that a directive stands on, walked, whose body becomes a function: nothing may jump out of it. `None` if
 /// there were errors.
 pub(super) fn walked(directive: &Directive, stmt: &Stmt, walker: &mut Walker<'_>) -> Option<Block> {
@@ -47,17 +55,20 @@ fn is_block_like(expr: &Expr) -> bool {
     )
 }
 
-/// Refuses jumps out of a block whose body becomes a function.
+/// Refuses jumps out of the block of `name`, whose body becomes a function.
 pub(super) fn refuse_exits(body: &Block, name: &str, errors: &Errors) {
+    refuse_exits_with(
+        body,
+        &format!("would leave the block of `{name}`, which is left at its end only"),
+        errors,
+    );
+}
+
+/// The same, with another reason.
+pub(super) fn refuse_exits_with(body: &Block, reason: &str, errors: &Errors) {
     let exits = crate::validate::exits(body);
     let refuse = |tokens: &dyn ToTokens, what: &str| {
-        errors.at(
-            tokens.to_token_stream(),
-            format!(
-                "`{what}` would leave the block of `{name}`, which every thread \
-            must leave at its end"
-            ),
-        );
+        errors.at(tokens.to_token_stream(), format!("`{what}` {reason}"));
     };
     exits.returns.iter().for_each(|it| refuse(&it.return_token, "return"));
     exits.tries.iter().for_each(|it| refuse(&it.question_token, "?"));

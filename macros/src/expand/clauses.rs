@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Expr;
 
+use super::data::ours;
 use crate::model::{Arg, ClauseName, Directive};
 use crate::walk::Walker;
 
@@ -38,6 +39,25 @@ pub(super) fn region(directive: &Directive, walker: &Walker<'_>) -> TokenStream 
         }
     }
     calls
+}
+
+/// `copyin`: statements before the region, which read the caller's values, and in it, which write each member's.
+pub(super) fn copyin(directive: &Directive, walker: &Walker<'_>) -> (TokenStream, TokenStream) {
+    let krate = &walker.krate;
+    let vars = directive.all(ClauseName::Copyin).filter_map(|clause| match &clause.arg {
+        Arg::Vars(vars) => Some(&vars.value),
+        _ => None,
+    });
+    let vars: Vec<&Ident> = vars.flatten().collect();
+    let before = vars.iter().map(|var| {
+        let copy = ours("copyin", var);
+        quote!(let #copy = #krate::__private::ThreadPrivate::read(&#var);)
+    });
+    let inside = vars.iter().map(|var| {
+        let copy = ours("copyin", var);
+        quote!(#krate::__private::ThreadPrivate::write(&#var, &#copy);)
+    });
+    (before.collect(), inside.collect())
 }
 
 /// `schedule` and `deterministic` as calls.

@@ -74,6 +74,15 @@ pub(super) fn identities(reductions: &[Reduction], krate: &TokenStream) -> Token
     lets.collect()
 }
 
+/// Brings the totals of reductions into the user's variables.
+pub(super) fn absorb(reductions: &[Reduction], krate: &TokenStream) -> TokenStream {
+    let statements = reductions.iter().map(|Reduction { var, .. }| {
+        let (op, total) = (ours("op", var), ours("total", var));
+        quote!(#krate::__private::absorb(&#op, &mut #var, #total);)
+    });
+    statements.collect()
+}
+
 /// `(a, (b, (c, ())))`, which takes any number; a single one stands alone.
 pub(super) fn nest(parts: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
     let nested = parts.rev().reduce(|inner, outer| quote!((#outer, #inner)));

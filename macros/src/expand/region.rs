@@ -1,13 +1,14 @@
 //! `parallel`.
 
-use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
-use syn::Stmt;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 use syn::visit_mut::VisitMut;
+use syn::{Block, Stmt};
 
-use super::{block, clauses, team};
+use super::data::{self, ours};
+use super::{block, clauses, span, team};
 use crate::loops;
-use crate::model::{Directive, Sharing};
+use crate::model::{ClauseName, Construct, Directive, Sharing};
 use crate::walk::Walker;
 
 pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
@@ -20,12 +21,68 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     if walker.errors.count() > before_errors {
         return None;
     }
-    let span = directive.span().resolved_at(Span::mixed_site());
-    let (krate, team, before) = (&walker.krate, team::handle(), shared.before);
-    let calls = clauses::region(directive, walker);
-    let stmts = &body.stmts;
-    Some(quote_spanned! {span=> {
-        #before
-        #krate::Parallel::new() #calls .run(|#team| { #(#stmts)* });
-    }})
+    let before = shared.before;
+    let call = call(directive, &sharing, &body, walker);
+    Some(quote_spanned!(span(directive)=> { #before #call }))
+}
+
+/// The region as a statement, with what it reduces.
+fn call(directive: &Directive, sharing: &Sharing, body: &Block, walker: &Walker<'_>) -> TokenStream {
+    let (span, krate, team) = (span(directive), &walker.krate, team::handle());
+    let (calls, stmts) = (clauses::region(directive, walker), &body.stmts);
+    let (copies, private) = (data::firstprivate(sharing), data::private(sharing, &quote!(#(#stmts)*)));
+    let (copyin, copied) = clauses::copyin(directive, walker);
+    let quiet = data::quiet();
+    let reductions = &sharing.reductions;
+    if reductions.is_empty() {
+        return quote_spanned! {span=>
+            #copyin
+            #krate::Parallel::new() #calls .run(#quiet |#team| { #copied #copies #private #(#stmts)* });
+        };
+    }
+    let (operators, identities) = (data::operators(reductions, krate), data::identities(reductions, krate));
+    let names = |prefix: &'static str| reductions.iter().map(move |reduction| ours(prefix, &reduction.var));
+    let ops = data::nest(names("op").map(|op| quote!(&#op)));
+    let totals = data::nest(names("total").map(|total| quote!(#total)));
+    let values = data::nest(reductions.iter().map(|reduction| {
+        let var = &reduction.var;
+        quote!(#var)
+    }));
+    let absorb = data::absorb(reductions, krate);
+    quote_spanned! {span=>
+        #operators
+        #copyin
+        let #totals = #krate::Parallel::new() #calls .reduce(#ops, #quiet |#team| {
+            #copied #copies #private #identities #(#stmts)* #values
+        });
+        #absorb
+    }
+}
+
+/// `parallel masked` and `parallel single`: the first by an end of its own, which runs the block by `FnOnce`.
+pub(super) fn expand_with_inner(
+    directive: &Directive,
+    stmt: &mut Stmt,
+    walker: &mut Walker<'_>,
+) -> Option<TokenStream> {
+    let body = block::walked(directive, stmt, walker)?;
+    let sharing = Sharing::of(directive);
+    if let Some(reduction) = sharing.reductions.first() {
+        let message = "one member alone has nothing to reduce";
+        walker.errors.at(&reduction.var, message);
+        return None;
+    }
+    if let Some(clause) = directive.find(ClauseName::Filter) {
+        let message = "in a combined construct the primary member runs the block: leave `filter` out";
+        walker.errors.add(syn::Error::new(clause.span, message));
+        return None;
+    }
+    debug_assert!(directive.has(Construct::Parallel));
+    let (span, krate, team) = (span(directive), &walker.krate, team::handle());
+    let (calls, stmts) = (clauses::region(directive, walker), &body.stmts);
+    let (copies, private) = (data::firstprivate(&sharing), data::private(&sharing, &quote!(#(#stmts)*)));
+    let quiet = data::quiet();
+    Some(quote_spanned! {span=>
+        #krate::Parallel::new() #calls .masked(#quiet |#team| { #copies #private #(#stmts)* });
+    })
 }

@@ -46,7 +46,7 @@ fn writes(this: &Use, mutable: Mutable) -> bool {
     match &this.how {
         // By its name it might change the element, but then the array could be changed.
         How::Method(_) => match mutable {
-            Mutable::Yes => {
+            Mutable::Yes | Mutable::Binding => {
                 this.how.may_write() && this.form.as_ref().is_some_and(|form| form.key().is_some())
             }
             Mutable::Unknown => this.how.writes(),

@@ -10,6 +10,8 @@ pub(crate) struct Locals {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mutable {
     Yes,
+    /// Yes, and the variable itself may be assigned to: it was declared `mut`.
+    Binding,
     No,
     Unknown,
 }
@@ -57,7 +59,22 @@ impl Locals {
     /// What is known of the innermost variable of this name.
     pub(crate) fn mutable(&self, name: &Ident) -> Mutable {
         let found = self.names.iter().rev().find(|(known, _)| known == name);
-        found.map_or(Mutable::Unknown, |(_, mutable)| *mutable)
+        match found {
+            Some((_, Mutable::Binding)) => Mutable::Yes,
+            Some((_, mutable)) => *mutable,
+            None => Mutable::Unknown,
+        }
+    }
+
+    /// Whether the innermost variable of this name was declared `mut`.
+    pub(crate) fn is_mut(&self, name: &Ident) -> bool {
+        let found = self.names.iter().rev().find(|(known, _)| known == name);
+        found.is_some_and(|(_, mutable)| *mutable == Mutable::Binding)
+    }
+
+    /// The names declared since `mark`.
+    pub(crate) fn since(&self, mark: usize) -> impl Iterator<Item = &Ident> {
+        self.names.iter().skip(mark).map(|(name, _)| name)
     }
 
     /// Those that no name of `inner` hides.

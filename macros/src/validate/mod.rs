@@ -41,3 +41,10 @@ pub(crate) fn on_statement(directive: &Directive, stmt: &Stmt, walker: &Walker<'
     statement::check(directive, stmt, walker);
     walker.errors.count() == before
 }
+
+/// Whether the clauses of `directive` belong to it.
+pub(crate) fn clauses_of(directive: &Directive, errors: &crate::errors::Errors) -> bool {
+    let before = errors.count();
+    clauses::check(directive, errors);
+    errors.count() == before
+}

@@ -40,10 +40,34 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
                 add("`section` stands in a block of `sections`".into());
             }
         }
+        Construct::Cancel | Construct::CancellationPoint => cancel(directive, walker),
         Construct::Ordered if !walker.around.is_ordered() => {
             add("`ordered` stands in a loop with the clause `ordered`: `#[omp(for, ordered)]`".into());
         }
         _ => {}
+    }
+}
+
+/// `cancel` stands in what it cancels. A `cancel for` that is where it belongs has been taken by its loop before.
+fn cancel(directive: &Directive, walker: &Walker<'_>) {
+    let Some((construct, span)) = directive.cancels else { return };
+    let is_point = directive.innermost() == Construct::CancellationPoint;
+    let stands = match construct {
+        Construct::Parallel => !walker.around.directives().next().is_some_and(|around| {
+            around.has(Construct::Parallel) && around.innermost() != Construct::Parallel
+        }),
+        Construct::Taskgroup => walker.around.directives().any(|around| around.has(Construct::Taskgroup)),
+        _ => {
+            is_point
+                && walker.around.directives().any(|around| {
+                    around.has(construct) || (construct == Construct::Sections && around.has(Construct::For))
+                })
+        }
+    };
+    if !stands {
+        let message =
+            format!("`{} {construct}` stands in the block of a `{construct}`", directive.innermost());
+        walker.errors.add(Error::new(span, message));
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn take(stmt: &mut Stmt) -> Option<Found> {
 }
 
 /// The text of `omp!(…);`.
-pub(super) fn stand_alone(stmt: &Stmt) -> Option<Found> {
+pub(crate) fn stand_alone(stmt: &Stmt) -> Option<Found> {
     let call = match stmt {
         Stmt::Macro(call) => &call.mac,
         Stmt::Expr(Expr::Macro(call), _) => &call.mac,
@@ -68,19 +68,21 @@ pub(super) fn stand_alone(stmt: &Stmt) -> Option<Found> {
         .then(|| Found { tokens: call.tokens.clone(), place: call.path.to_token_stream() })
 }
 
-/// The attributes of an expression statement. They belong to the leftmost operand: `#[a] x += 1` is `(#[a] x) += 1`.
+/// The attributes of an expression statement. Those of `#[a] x += 1` belong to the left operand.
 fn attributes(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
     Some(match expr {
         Expr::Assign(assign) => return attributes(&mut assign.left),
         Expr::Binary(binary) => return attributes(&mut binary.left),
         Expr::Cast(cast) => return attributes(&mut cast.expr),
-        Expr::MethodCall(call) => return attributes(&mut call.receiver),
-        Expr::Field(field) => return attributes(&mut field.base),
-        Expr::Index(index) => return attributes(&mut index.expr),
-        Expr::Call(call) => return attributes(&mut call.func),
-        Expr::Try(inner) => return attributes(&mut inner.expr),
-        Expr::Await(inner) => return attributes(&mut inner.base),
-        Expr::Range(range) => return attributes(range.start.as_mut()?),
+        Expr::MethodCall(it) => &mut it.attrs,
+        Expr::Field(it) => &mut it.attrs,
+        Expr::Index(it) => &mut it.attrs,
+        Expr::Call(it) => &mut it.attrs,
+        Expr::Try(it) => &mut it.attrs,
+        Expr::Await(it) => &mut it.attrs,
+        Expr::Range(it) => &mut it.attrs,
+        Expr::Break(it) => &mut it.attrs,
+        Expr::Return(it) => &mut it.attrs,
         Expr::Array(it) => &mut it.attrs,
         Expr::Async(it) => &mut it.attrs,
         Expr::Block(it) => &mut it.attrs,
@@ -102,4 +104,26 @@ fn attributes(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
         Expr::While(it) => &mut it.attrs,
         _ => return None,
     })
+}
+
+/// Whether `stmt` has the directive `construct` and nothing else in its first attribute, which is then taken off.
+pub(crate) fn directive_of(stmt: &mut Stmt, construct: crate::model::Construct) -> bool {
+    let mut without = stmt.clone();
+    let is_it = take(&mut without).is_some_and(|found| found.tokens.to_string() == construct.word());
+    if is_it {
+        *stmt = without;
+    }
+    is_it
+}
+
+/// Whether an attribute is a directive whose first construct is `construct`.
+pub(crate) fn begins_with(attribute: &Attribute, construct: crate::model::Construct) -> bool {
+    let Meta::List(list) = &attribute.meta else { return false };
+    let first = list.tokens.clone().into_iter().next().map(|token| token.to_string());
+    kind(attribute) == Some(Kind::Omp) && first.as_deref() == Some(construct.word())
+}
+
+/// Whether a statement is `omp!(taskwait);` without clauses.
+pub(crate) fn is_taskwait(stmt: &Stmt) -> bool {
+    stand_alone(stmt).is_some_and(|found| found.tokens.to_string() == "taskwait")
 }

@@ -11,5 +11,6 @@ mod strip;
 mod surroundings;
 mod walker;
 
-pub(crate) use surroundings::Around;
+pub(crate) use attribute::{begins_with, directive_of, is_taskwait, stand_alone};
+pub(crate) use surroundings::{Around, TaskPlace};
 pub(crate) use walker::Walker;

@@ -31,8 +31,19 @@ impl<'e> Walker<'e> {
 
     /// Walks through the statement of a directive.
     pub(crate) fn inside<T>(&mut self, directive: &Directive, walk: impl FnOnce(&mut Self) -> T) -> T {
-        self.around.enter(Around::Directive(directive.clone()));
         let mark = self.locals.enter();
+        self.within(Around::Directive { directive: directive.clone(), mark }, walk)
+    }
+
+    /// Walks through statements that become a scope of tasks.
+    pub(crate) fn inside_task_scope<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let mark = self.locals.enter();
+        self.within(Around::TaskScope { mark }, walk)
+    }
+
+    fn within<T>(&mut self, around: Around, walk: impl FnOnce(&mut Self) -> T) -> T {
+        let mark = self.locals.enter();
+        self.around.enter(around);
         let answer = walk(self);
         self.locals.leave(mark);
         self.around.leave();
@@ -56,11 +67,10 @@ impl<'e> Walker<'e> {
     }
 
     fn closure(&mut self, in_async: bool, walk: impl FnOnce(&mut Self)) {
-        self.around.enter(Around::Closure);
         let before = std::mem::replace(&mut self.in_async, in_async);
-        self.scope(walk);
+        let mark = self.locals.enter();
+        self.within(Around::Closure { mark }, walk);
         self.in_async = before;
-        self.around.leave();
     }
 
     /// A function: nothing of what is around it counts inside.
@@ -73,7 +83,7 @@ impl<'e> Walker<'e> {
     }
 
     /// What stands in place of a statement with a directive: the statement's own directives are taken one by one.
-    fn statement(&mut self, stmt: &mut Stmt) {
+    pub(crate) fn statement(&mut self, stmt: &mut Stmt) {
         if let Some(found) = attribute::stand_alone(stmt) {
             let directive = parse::directive(found.tokens, &found.place, self.errors);
             if let Some(directive) = directive
@@ -99,7 +109,9 @@ impl<'e> Walker<'e> {
 
 impl VisitMut for Walker<'_> {
     fn visit_block_mut(&mut self, block: &mut Block) {
-        self.scope(|walker| block.stmts.iter_mut().for_each(|stmt| walker.statement(stmt)));
+        self.scope(|walker| {
+            block.stmts = expand::task_scopes(std::mem::take(&mut block.stmts), walker);
+        });
     }
 
     fn visit_item_fn_mut(&mut self, function: &mut ItemFn) {
@@ -126,13 +138,16 @@ impl VisitMut for Walker<'_> {
         (self.around, self.locals) = (around, locals);
     }
 
-    /// An inner `#[omp]` of an item has been done by the outer one.
+    /// An inner `#[omp]` of an item has been done by the outer one. Directives have been taken off their statements.
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<syn::Attribute>) {
-        let bare = |attribute: &syn::Attribute| {
-            attribute::kind(attribute) == Some(attribute::Kind::Omp)
-                && matches!(attribute.meta, syn::Meta::Path(_))
-        };
-        attributes.retain(|attribute| !bare(attribute));
+        attributes.retain(|attribute| match (attribute::kind(attribute), &attribute.meta) {
+            (Some(attribute::Kind::Omp), syn::Meta::Path(_)) => false,
+            (Some(attribute::Kind::Omp), _) => {
+                self.errors.at(attribute, "a directive stands on a statement: put it before the whole of it");
+                false
+            }
+            _ => true,
+        });
     }
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
@@ -162,7 +177,7 @@ impl VisitMut for Walker<'_> {
 
     fn visit_pat_ident_mut(&mut self, pattern: &mut PatIdent) {
         visit_mut::visit_pat_ident_mut(self, pattern);
-        let mutable = if pattern.mutability.is_some() { Mutable::Yes } else { Mutable::Unknown };
+        let mutable = if pattern.mutability.is_some() { Mutable::Binding } else { Mutable::Unknown };
         self.locals.declare_as(pattern.ident.clone(), mutable);
     }
 

@@ -1,5 +1,6 @@
 //! `membarrier(2)`: the kernel lets every running thread of the process pass a fence.
 
+use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::compiler_fence;
 
 use crate::prim::process::{AtomicU32, Ordering};
@@ -16,12 +17,19 @@ fn membarrier(command: libc::c_int) -> bool {
     unsafe { libc::syscall(libc::SYS_membarrier, command, 0, 0) == 0 }
 }
 
-/// Asks the kernel for its part. Until then, and where it refuses, both fences are the processor's own.
+/// Asks the kernel for its part: when the process has no other thread yet, since otherwise the kernel lets the caller
+/// wait until every processor has been through a quiescent state, some ten milliseconds. Without it, and where the
+/// kernel refuses, both fences are the processor's own.
 #[cold]
 pub(crate) fn prepare() {
-    if READY.load(Ordering::Relaxed) == 0 && membarrier(REGISTER_PRIVATE_EXPEDITED) {
+    if READY.load(Ordering::Relaxed) == 0 && is_only_thread() && membarrier(REGISTER_PRIVATE_EXPEDITED) {
         READY.store(1, Ordering::SeqCst);
     }
+}
+
+/// Each thread is a folder there, which links back to its parent.
+fn is_only_thread() -> bool {
+    std::fs::metadata("/proc/self/task").is_ok_and(|task| task.nlink() == 3)
 }
 
 /// The frequent side. Partner: [`heavy`].

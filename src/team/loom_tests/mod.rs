@@ -10,3 +10,4 @@ mod interrupts;
 mod regions;
 pub(crate) mod rig;
 mod slots;
+mod tasks;

@@ -121,6 +121,9 @@ impl Rig {
 /// A word of plain memory: loom fails the model if two accesses, one of them a write, are not ordered.
 pub(crate) struct Plain(loom::cell::UnsafeCell<u64>);
 
+// SAFETY: loom fails the model at an access that is not ordered against another.
+unsafe impl Sync for Plain {}
+
 impl Plain {
     pub(crate) fn new() -> Self {
         Self(loom::cell::UnsafeCell::new(0))

@@ -10,7 +10,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Block, Expr, Label, Stmt};
 
-use super::{clauses, jumps, team};
+use super::{cancel, clauses, jumps, team};
 use crate::loops::{self, LoweredLoop};
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
 use crate::validate;
@@ -29,6 +29,7 @@ struct Parts<'l> {
 pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
     let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
     let before_errors = walker.errors.count();
+    cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
     let described = describe(directive, walker)?;
     let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
     let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);

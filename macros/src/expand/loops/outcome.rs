@@ -94,15 +94,11 @@ pub(super) fn absorb(sharing: &Sharing, krate: &TokenStream) -> (TokenStream, To
     let reduced = sharing.reductions.iter().map(|reduction| &reduction.var);
     let names: Vec<Ident> =
         reduced.chain(lasts(sharing).map(|(var, _)| var)).map(|var| ours("total", var)).collect();
-    let reduced = sharing.reductions.iter().map(|reduction| {
-        let (var, op, total) = (&reduction.var, ours("op", &reduction.var), ours("total", &reduction.var));
-        quote!(#krate::__private::absorb(&#op, &mut #var, #total);)
-    });
     let last = lasts(sharing).map(|(var, _)| {
         let (total, last) = (ours("total", var), ours("last", var));
         quote!(if let ::core::option::Option::Some(#last) = #total { #var = #last; })
     });
-    let statements = reduced.chain(last).collect();
+    let statements = [data::absorb(&sharing.reductions, krate)].into_iter().chain(last).collect();
     (data::nest(names.iter().map(|name| quote!(#name))), statements)
 }
 
