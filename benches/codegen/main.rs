@@ -22,8 +22,6 @@ const KERNELS: &[(&str, Kernel, Kernel)] = &[
     ("annotated_max", serial::largest, annotated::largest),
     ("annotated_stencil", serial::stencil_by_index, annotated::stencil),
     ("annotated_matmul", serial::matmul, annotated::matmul),
-    ("annotated_rows", serial::rows, annotated::rows),
-    ("annotated_collapse", serial::collapse, annotated::collapse),
     ("annotated_region", serial::stencil_by_index, annotated::stencil_in_region),
 ];
 
@@ -112,30 +110,6 @@ mod serial {
     }
 
     #[inline(never)]
-    pub(crate) fn rows(a: &[f64], c: &mut [f64]) -> f64 {
-        let (n, m) = (a.len() / super::WIDTH, super::WIDTH);
-        for i in 0..n {
-            let row = &mut c[i * m..(i + 1) * m];
-            for j in 0..m {
-                row[j] += 2.0 * a[i * m + j];
-            }
-        }
-        0.0
-    }
-
-    #[inline(never)]
-    pub(crate) fn collapse(a: &[f64], _: &mut [f64]) -> f64 {
-        let (n, m) = (a.len() / super::WIDTH, super::WIDTH);
-        let mut bits = 0;
-        for i in 0..n {
-            for j in 0..m {
-                bits ^= a[i * m + j].to_bits();
-            }
-        }
-        bits as f64
-    }
-
-    #[inline(never)]
     pub(crate) fn collect(x: &[f64], _: &mut [f64]) -> f64 {
         let v: Vec<f64> = x.iter().map(|v| v * 3.0).collect();
         v[0]
@@ -219,34 +193,6 @@ mod annotated {
             }
         }
         0.0
-    }
-
-    #[omp]
-    #[inline(never)]
-    pub(crate) fn rows(a: &[f64], c: &mut [f64]) -> f64 {
-        let (n, m) = (a.len() / super::WIDTH, super::WIDTH);
-        #[omp(parallel for, num_threads(1))]
-        for i in 0..n {
-            let row = &mut c[i * m..(i + 1) * m];
-            for j in 0..m {
-                row[j] += 2.0 * a[i * m + j];
-            }
-        }
-        0.0
-    }
-
-    #[omp]
-    #[inline(never)]
-    pub(crate) fn collapse(a: &[f64], _: &mut [f64]) -> f64 {
-        let (n, m) = (a.len() / super::WIDTH, super::WIDTH);
-        let mut bits = 0;
-        #[omp(parallel for, collapse(2), reduction(^: bits), num_threads(1))]
-        for i in 0..n {
-            for j in 0..m {
-                bits ^= a[i * m + j].to_bits();
-            }
-        }
-        bits as f64
     }
 }
 
