@@ -11,7 +11,7 @@ pub(super) enum Form {
     /// `i + offset`, the offset being the same in all iterations.
     Element { offset: Offset },
     /// `i * stride + rest`, or a range of such.
-    Row { stride: Expr, rest: Rest },
+    Row { stride: Box<Expr>, rest: Box<Rest> },
     /// Anything else.
     Other,
 }
@@ -52,7 +52,9 @@ impl Form {
                     Some(Linear { stride: Some(a), rest: from }),
                     Some(Linear { stride: Some(b), rest: to }),
                 ) if text(&a) == text(&b) => match (sum(&from), sum(&to)) {
-                    (Some(from), Some(to)) => Form::Row { stride: a, rest: Rest::Span(from, to) },
+                    (Some(from), Some(to)) => {
+                        Form::Row { stride: Box::new(a), rest: Box::new(Rest::Span(from, to)) }
+                    }
                     _ => Form::Other,
                 },
                 _ => Form::Other,
@@ -63,7 +65,7 @@ impl Form {
                 Form::Element { offset: Offset(rest) }
             }
             Some(Linear { stride: Some(stride), rest }) => match sum(&rest) {
-                Some(rest) => Form::Row { stride, rest: Rest::At(rest) },
+                Some(rest) => Form::Row { stride: Box::new(stride), rest: Box::new(Rest::At(rest)) },
                 None => Form::Other,
             },
             _ => Form::Other,

@@ -106,7 +106,7 @@ impl<T: Sync> Space for SharedIter<'_, T> {
     }
 
     #[inline]
-    unsafe fn block<'i>(&'i self, range: Range<u64>) -> slice::Iter<'i, T> {
+    unsafe fn block(&self, range: Range<u64>) -> slice::Iter<'_, T> {
         // SAFETY: as for `SharedReading`.
         let all = unsafe { self.shared.slice.all() };
         all[indices(range, all.len())].iter()
@@ -129,7 +129,7 @@ impl<T: Sync> Space for SharedReading<'_, T> {
     }
 
     #[inline]
-    unsafe fn block<'i>(&'i self, range: Range<u64>) -> iter::Repeat<&'i [T]> {
+    unsafe fn block(&self, range: Range<u64>) -> iter::Repeat<&[T]> {
         check(&range, u64::MAX);
         // SAFETY: the caller was admitted by the gate as a reader, so whoever else is inside reads as well; and no item
         // outlives the admission (contract of `block`).
