@@ -1,7 +1,7 @@
 //! Variables that are lent to critical sections, and numbers that are atomic for the time of a region.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Block, Expr, Item, Stmt, parse_quote};
@@ -41,12 +41,12 @@ pub(super) fn lend(body: &mut Block, outer: &Outer<'_>) -> TokenStream {
     Synchronised { lent: &lent, outer }.visit_block_mut(body);
     let krate = outer.krate;
     let lets = lent.iter().map(|(name, kind)| {
-        let lent = ours("lent", name);
+        let (lent, span) = (ours("lent", name), name.span().resolved_at(proc_macro2::Span::mixed_site()));
         match kind {
             Kind::Section => quote!(let #lent = #krate::__private::Lent::new(&mut #name);),
             Kind::SectionReference => quote!(let #lent = #krate::__private::Lent::new(&mut *#name);),
-            Kind::Atomic => quote!(let #lent = #krate::__private::atomic(&mut #name);),
-            Kind::Atomics => quote!(let #lent = #krate::__private::atomics(&mut #name[..]);),
+            Kind::Atomic => quote_spanned!(span=> let #lent = #krate::__private::atomic(&mut #name);),
+            Kind::Atomics => quote_spanned!(span=> let #lent = #krate::__private::atomics(&mut #name[..]);),
         }
     });
     lets.collect()

@@ -109,7 +109,7 @@ macro_rules! attributes {
         fn $of_expr(expr: $Expr) -> Option<$Attributes> {
             attributes!(@ $how $of_expr expr
                 Assign left, Binary left, Cast expr;
-                MethodCall Field Index Call Try Await Range Break Return Array Async Block Closure Const ForLoop If
+                MethodCall Field Index Call Try Await Range Break Continue Return Repeat Array Async Block Closure Const ForLoop If
                 Lit Loop Macro Match Paren Path Reference Struct Tuple Unary Unsafe While)
         }
     };
@@ -145,4 +145,9 @@ pub(crate) fn begins_with(attribute: &Attribute, construct: crate::model::Constr
 /// Whether a statement is `omp!(taskwait);` without clauses.
 pub(crate) fn is_taskwait(stmt: &Stmt) -> bool {
     stand_alone(stmt).is_some_and(|found| found.tokens.to_string() == "taskwait")
+}
+
+/// The word that a directive begins with.
+pub(super) fn first_word(found: &Found) -> String {
+    found.tokens.clone().into_iter().next().map(|token| token.to_string()).unwrap_or_default()
 }
