@@ -9,6 +9,7 @@ mod outcome;
 mod sections;
 mod task;
 mod thread_private;
+mod vouched;
 
 pub use std::sync::atomic::Ordering;
 
@@ -21,6 +22,7 @@ pub use outcome::{Latest, Outcome, absorb, fold, identity};
 pub use sections::Once;
 pub use task::Taken;
 pub use thread_private::ThreadPrivate;
+pub use vouched::Vouched;
 
 pub use crate::space::blocks;
 #[cfg(not(loom))]

@@ -1,7 +1,7 @@
 //! What lending becomes: a space beside the loop's own, and a name in place of `y[i]`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::{Block, Expr, Ident, parse_quote};
 
 use super::Lane;
@@ -42,9 +42,10 @@ impl Lent {
             array @ Expr::Unary(_) => quote!((#array)),
             array => quote!(#array),
         };
+        let span = self.base.root.span().resolved_at(Span::mixed_site());
         let statement = if self.is_shared() {
             let method = names::ours(&format!("lend_{function}"));
-            quote! {
+            quote_spanned! {span=>
                 let (#name, #len) = (
                     #array.#method(&#indices, #argument),
                     #krate::space::lend::Length(#array.len()),
@@ -52,7 +53,7 @@ impl Lent {
             }
         } else {
             let function = names::ours(function);
-            quote! {
+            quote_spanned! {span=>
                 let (#name, #len) = {
                     use #krate::space::lend::Lend as _;
                     let array = #array.__ferromp_lend();

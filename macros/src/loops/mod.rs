@@ -25,6 +25,7 @@ mod syntax;
 mod tests;
 mod uses;
 mod value;
+mod vouch;
 mod walk;
 
 use proc_macro2::TokenStream;
@@ -73,11 +74,17 @@ pub(crate) fn lower(
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
     let before_errors = errors.count();
-    let lowered = if directive.collapse > 1 {
+    let mut source = source.clone();
+    let bound = syntax::bound_by(&source.pat);
+    let vouched = vouch::rewrite(&mut source.body, &directive.sharing.unsafe_shared, &bound, krate);
+    let source = &source;
+    let mut lowered = if directive.collapse > 1 {
         lower_nest(source, directive, errors, krate)?
     } else {
         lower_loop(source, directive, errors, krate)?
     };
+    // After what the header evaluates, which may ask for the variable itself.
+    lowered.before.extend(vouched);
     (errors.count() == before_errors).then_some(lowered)
 }
 
@@ -122,7 +129,9 @@ fn lower_loop(
             before.extend(statement);
             lanes.push(lane);
         }
-        if index.alone && !lent.is_empty() && !mentions(&body, &index.name) {
+        if mentions(&body, &index.name) {
+            body.stmts.splice(..0, index.typed.clone());
+        } else if index.alone && !lent.is_empty() {
             lanes.remove(0);
         }
     }

@@ -11,6 +11,7 @@ use super::header::Header;
 use super::names::{self, READ, SHARED};
 use super::place::{Base, How};
 use super::uses::{Outside, uses};
+use super::vouch;
 use super::walk::{Found, Walk};
 use crate::errors::Errors;
 use crate::model::{Construct, Directive, Locals, LoopDirective, LoopKind, Sharing};
@@ -18,7 +19,6 @@ use crate::parse;
 use crate::walk::attribute::{self, Kind};
 
 /// How a region shares what its loops write.
-#[derive(Default)]
 pub(crate) struct RegionSharing {
     /// Statements before the region, in a block of their own with it: `SharedMut::new(&mut y[..])` and the like.
     pub(crate) before: TokenStream,
@@ -38,9 +38,10 @@ pub(crate) fn region(
     krate: &TokenStream,
 ) -> RegionSharing {
     let bound: Vec<Ident> = sharing.privates().cloned().collect();
+    let vouched = vouch::rewrite(body, &sharing.unsafe_shared, &bound, krate);
     let written = written_by_loops(body, &bound, locals, krate);
     if written.is_empty() {
-        return RegionSharing::default();
+        return RegionSharing { before: vouched };
     }
     rename(body, &bound, &written, locals, errors);
     let lets = written.iter().map(|Written { base, array, .. }| {
@@ -49,7 +50,7 @@ pub(crate) fn region(
             let #shared = #krate::space::SharedMut::new({ use #krate::space::lend::Lend as _; #array.__ferromp_lend() });
         }
     });
-    RegionSharing { before: lets.collect() }
+    RegionSharing { before: std::iter::once(vouched).chain(lets).collect() }
 }
 
 /// An array that loops of the region write.

@@ -18,7 +18,9 @@ pub use progression::{Indices, Progression};
 pub use rows::{Rows, RowsBlock, rows};
 pub use strided::{Strided, StridedBlock};
 
-use super::SliceMut;
+use std::marker::PhantomData;
+
+use super::{Axis, SliceMut};
 
 /// Lends iteration `k` the element at its index plus `offset`.
 ///
@@ -45,6 +47,33 @@ impl<T> Lend for [T] {
     #[inline]
     fn __ferromp_lend(&mut self) -> &mut [T] {
         self
+    }
+}
+
+/// The type of a loop's index.
+#[derive(Debug)]
+pub struct Kind<T>(PhantomData<fn() -> T>);
+
+impl<T> Clone for Kind<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Kind<T> {}
+
+/// The type of the indices of `axis`.
+#[inline]
+pub fn kind_of<A: Axis>(axis: &A) -> Kind<A::Index> {
+    let _ = axis;
+    Kind(PhantomData)
+}
+
+impl<T> Kind<T> {
+    /// The same index. A body's first use of it decides the type of a loop over `0..10`.
+    #[inline]
+    pub fn same(self, index: T) -> T {
+        index
     }
 }
 
