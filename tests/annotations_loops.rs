@@ -549,6 +549,13 @@ same!(triangle, (, collapse(2), reduction(+: sum)), { let x = numbers(); let mut
     for i in 0..30 { for j in i + 1..30 { sum += x[i] * x[j]; } }
 }, sum);
 
+same!(cells, (, collapse(2)), { let mut c = vec![vec![0; 9]; N]; let a = numbers(); }, {
+    for i in 0..N { for j in (0..9).rev() { c[i][j] += a[i] * j as i64; if j > 2 { c[i as usize][j] -= 1; } } }
+}, c);
+same!(flat_cells, (, collapse(2)), { let (mut c, n) = (vec![0; N * 9], 9); let mut d = [[0; 9]; N]; }, {
+    for i in 1..N { for j in 2..n { c[i * n + j] = i * j; d[i][j] += c[n * i + j] + c.len(); } }
+}, (c, d.concat()));
+
 // Jumps and labels.
 same!(
     continues,

@@ -94,14 +94,30 @@ fn lower_nest(
     errors: &Errors,
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
-    let Nest { space, pattern, names, mut body } = Nest::of(source, directive, errors, krate)?;
-    let outside = Outside::new(directive, None, &names);
-    classify(&uses(&body, &outside), &outside, errors);
+    let Nest { spaces, mut before, space, pattern, names, mut body } =
+        Nest::of(source, directive, errors, krate)?;
+    let indices = match (&spaces, &names[..]) {
+        (Some(_), [i, j]) => [Some(i), Some(j)],
+        _ => [None, None],
+    };
+    let outside = Outside::of_nest(directive, indices, &names);
+    let lent = classify(&uses(&body, &outside), &outside, errors);
+    lend::rewrite(&mut body, &lent, &outside);
     let mut lanes = vec![Lane { space, pattern }];
+    if let Some([outer, inner]) = &spaces {
+        for this in &lent {
+            if directive.kind != LoopKind::Combined {
+                messages::nest_in_region(this, errors);
+            }
+            let (statement, lane) = this.lane_of_nest([outer, inner], krate);
+            before.extend(statement);
+            lanes.push(lane);
+        }
+    }
     lanes.extend(read_lanes(&body));
     let lanes = lend::at_most_eight(lanes);
     let value = value::take(&mut body, &directive.sharing);
-    Some(LoweredLoop { before: TokenStream::new(), lanes, body, value })
+    Some(LoweredLoop { before, lanes, body, value })
 }
 
 fn lower_loop(

@@ -5,6 +5,7 @@
 //! element at its index (with an offset), [`perhaps`] the same where the body may not ask for it, [`rows`] the
 //! `n` elements at `index·n`. Different iterations have different indices, so no two are lent the same element.
 
+mod grid;
 mod perhaps;
 mod progression;
 mod rows;
@@ -13,6 +14,7 @@ mod strided;
 #[cfg(all(test, not(loom)))]
 mod tests;
 
+pub use grid::{Grid, GridBlock, grid, rows_of};
 pub use perhaps::{Perhaps, PerhapsBlock, PerhapsItem, perhaps};
 pub use progression::{Indices, Progression};
 pub use rows::{Rows, RowsBlock, rows};
