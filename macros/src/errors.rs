@@ -20,6 +20,10 @@ impl Errors {
         self.0.borrow_mut().push(error);
     }
 
+    pub(crate) fn extend(&self, errors: impl IntoIterator<Item = syn::Error>) {
+        self.0.borrow_mut().extend(errors);
+    }
+
     /// The value; or `None`, with the error kept.
     pub(crate) fn keep<T>(&self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.add(error)).ok()

@@ -12,7 +12,7 @@
 //! | [`expand`] | a valid directive and its statement | calls of `ferromp::__private` and of the public API |
 //!
 //! [`walk`] leads through an item and calls the phases for each directive it meets; [`loops`] understands loops as
-//! they are written. Errors are collected in [`errors::Errors`], and whatever happens an item is emitted: with the
+//! they are written, [`share`] variables that a region shares. Errors are collected in [`errors::Errors`], and whatever happens an item is emitted: with the
 //! directives left out if there was an error, so that editors keep their knowledge of the text.
 
 mod errors;
@@ -20,6 +20,7 @@ mod expand;
 mod loops;
 mod model;
 mod parse;
+mod share;
 mod validate;
 mod walk;
 

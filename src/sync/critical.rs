@@ -2,20 +2,49 @@
 
 use super::owned_lock::OwnedLock;
 use crate::prim::CachePadded;
-use parking_lot::Mutex;
-use std::collections::BTreeMap;
+use crate::prim::process::{AtomicPtr, Ordering};
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
-use std::sync::OnceLock;
+use std::ptr;
 
-type NamedLock = &'static CachePadded<OwnedLock>;
+/// A name that was ever entered. Names are in the program's text, so what is leaked here is bounded.
+struct Name {
+    text: &'static str,
+    lock: CachePadded<OwnedLock>,
+    next: *const Name,
+}
 
-/// Every name that was ever entered. Names are in the program's text, so what is leaked here is bounded.
-static NAMES: Mutex<BTreeMap<&'static str, NamedLock>> = Mutex::new(BTreeMap::new());
+/// All of them, the newest first. A list to which names are only added, without a lock: a child forked while another
+/// thread enters a name for the first time must not wait for that thread.
+static NAMES: AtomicPtr<Name> = AtomicPtr::new(ptr::null_mut());
 
-fn lock_of(name: &'static str) -> NamedLock {
-    NAMES.lock().entry(name).or_insert_with(|| Box::leak(Box::new(CachePadded::new(OwnedLock::new()))))
+/// The name of this text, new if need be.
+fn name_of(text: &'static str) -> &'static Name {
+    let mut mine: Option<Box<Name>> = None;
+    loop {
+        // Acquire: partner of the Release in the exchange below.
+        let newest = NAMES.load(Ordering::Acquire);
+        // SAFETY: null or leaked below.
+        let names = std::iter::successors(unsafe { newest.as_ref() }, |name| unsafe { name.next.as_ref() });
+        if let Some(known) = names.into_iter().find(|name| name.text == text) {
+            return known;
+        }
+        let new = Name { text, lock: CachePadded::new(OwnedLock::new()), next: newest };
+        let new = Box::into_raw(match mine.take() {
+            None => Box::new(new),
+            Some(mut again) => {
+                again.next = newest;
+                again
+            }
+        });
+        match NAMES.compare_exchange(newest, new, Ordering::Release, Ordering::Relaxed) {
+            // SAFETY: made above, and never freed from now on.
+            Ok(_) => return unsafe { &*new },
+            // SAFETY: made above, and nobody else has seen it.
+            Err(_) => mine = Some(unsafe { Box::from_raw(new) }),
+        }
+    }
 }
 
 /// One `critical` construct of the program's text: its name, and once entered its lock. What `critical!`
@@ -23,14 +52,32 @@ fn lock_of(name: &'static str) -> NamedLock {
 #[doc(hidden)]
 pub struct NamedCritical {
     name: &'static str,
-    lock: OnceLock<NamedLock>,
+    /// Null until entered.
+    entered: AtomicPtr<Name>,
 }
 
 impl NamedCritical {
     /// A construct of this name; `""` is the unnamed one.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        NamedCritical { name, lock: OnceLock::new() }
+        NamedCritical { name, entered: AtomicPtr::new(ptr::null_mut()) }
+    }
+
+    #[inline]
+    fn lock(&self) -> &'static OwnedLock {
+        // Acquire: partner of the Release in `first_enter`.
+        // SAFETY: null or a name, which are never freed.
+        match unsafe { self.entered.load(Ordering::Acquire).as_ref::<'static>() } {
+            Some(name) => &name.lock,
+            None => self.first_enter(),
+        }
+    }
+
+    #[cold]
+    fn first_enter(&self) -> &'static OwnedLock {
+        let name = name_of(self.name);
+        self.entered.store(ptr::from_ref(name).cast_mut(), Ordering::Release);
+        &name.lock
     }
 
     /// Waits until no other thread is in a section of this name.
@@ -41,7 +88,7 @@ impl NamedCritical {
     #[track_caller]
     #[inline]
     pub fn enter(&self) -> CriticalGuard<'_> {
-        let lock = self.lock.get_or_init(|| lock_of(self.name));
+        let lock = self.lock();
         if let Err(error) = lock.acquire(Location::caller()) {
             panic!("critical({}): {error}", self.name);
         }

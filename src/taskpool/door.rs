@@ -23,13 +23,6 @@ impl Door {
         }
     }
 
-    /// Relaxed: a hint for members, which then look for tasks in other words; and for member 0 at the end certain, since
-    /// whoever opened has arrived there.
-    #[inline]
-    pub(crate) fn is_open(&self) -> bool {
-        self.0.load(Ordering::Relaxed) != 0
-    }
-
     /// Whether it is open for the region that began in the phase `start`. Relaxed: a hint.
     #[inline]
     pub(crate) fn is_open_for(&self, start: u64) -> bool {

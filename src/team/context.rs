@@ -202,13 +202,28 @@ impl Context {
     /// called off first.
     #[inline]
     pub(crate) fn wait(&self, core: &'static TeamCore, mut ready: impl FnMut() -> bool) {
-        let notice = &core.notice;
+        let interrupt = &core.notice.interrupt;
         let mut answer = false;
-        let mut over = || {
+        core.wait(self.thread_num, self.size, || {
             answer = ready();
-            answer || notice.interrupt.is_raised()
-        };
-        self.wait_or_help(core, &mut over);
+            answer || interrupt.calls()
+        });
+        if !answer {
+            self.help_or_unwind(core, &mut ready);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn help_or_unwind(&self, core: &'static TeamCore, ready: &mut dyn FnMut() -> bool) {
+        let interrupt = &core.notice.interrupt;
+        let mut answer = false;
+        if interrupt.has_tasks() {
+            self.help_at_barrier(core, || {
+                answer = ready();
+                answer || interrupt.is_raised()
+            });
+        }
         if !answer {
             interrupt::unwind(self.frame());
         }
@@ -220,7 +235,7 @@ impl Context {
         let mut come = false;
         core.wait(self.thread_num, self.size, || {
             come = over();
-            come || core.has_tasks()
+            come || core.notice.interrupt.has_tasks()
         });
         if !come {
             self.help_at_barrier(core, over);

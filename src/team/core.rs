@@ -81,8 +81,6 @@ pub(crate) struct Notice {
     pub(crate) interrupt: Interrupt,
     /// More threads want to run than there are processors: waiters yield at once.
     pub(crate) crowded: plain::AtomicBool,
-    /// Whether the region uses tasks.
-    pub(crate) door: Door,
 }
 
 /// What only the opener of regions reads and writes.
@@ -118,6 +116,8 @@ pub(crate) struct TeamCore {
     pub(crate) home: Arc<Home>,
     /// How many processors these are worth.
     pub(crate) procs: usize,
+    /// The way into a region that uses tasks, for members that have left it.
+    pub(super) door: CachePadded<Door>,
     /// Made when a region first uses tasks.
     pub(super) task_pool: AtomicPtr<TaskPool>,
     /// A number that no other team of this process has.
@@ -134,7 +134,6 @@ impl TeamCore {
                 bell: Bell::new(),
                 interrupt: Interrupt::new(),
                 crowded: plain::AtomicBool::new(false),
-                door: Door::new(),
             }),
             releases: (0..tree::groups(capacity)).map(|_| CachePadded::new(Release::new(none))).collect(),
             seats: (0..capacity).map(|_| CachePadded::new(Seat::new())).collect(),
@@ -147,6 +146,7 @@ impl TeamCore {
             }),
             procs: home.procs(),
             home,
+            door: CachePadded::new(Door::new()),
             task_pool: AtomicPtr::new(ptr::null_mut()),
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,

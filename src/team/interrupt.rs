@@ -20,21 +20,54 @@ struct Interrupted {
     region: usize,
 }
 
-/// The flag that every wait of a team observes, and the cause, of which the first wins.
+/// The word that every wait of a team observes, and the cause of an interrupt, of which the first wins.
+///
+/// | bit | meaning |
+/// |---|---|
+/// | 0 | the team has been called off |
+/// | 1 | the region uses tasks: who waits may run some |
+///
+/// One word, because a waiter looks at it each time that it looks for what it waits for.
 pub(crate) struct Interrupt {
-    raised: AtomicU32,
+    calls: AtomicU32,
     cause: Mutex<Option<Cause>>,
 }
 
+const CALLED_OFF: u32 = 1;
+const TASKS: u32 = 2;
+
 impl Interrupt {
     pub(crate) fn new() -> Self {
-        Self { raised: AtomicU32::new(0), cause: Mutex::new(None) }
+        Self { calls: AtomicU32::new(0), cause: Mutex::new(None) }
     }
 
     /// Whether the team has been called off. Acquire: partner of the Release in [`Interrupt::raise`].
     #[inline]
     pub(crate) fn is_raised(&self) -> bool {
-        self.raised.load(Ordering::Acquire) != 0
+        self.calls.load(Ordering::Acquire) & CALLED_OFF != 0
+    }
+
+    /// Whether a waiter has to look what else there is: [`is_raised`](Interrupt::is_raised), or
+    /// [`has_tasks`](Interrupt::has_tasks). Relaxed: these are asked next.
+    #[inline]
+    pub(crate) fn calls(&self) -> bool {
+        self.calls.load(Ordering::Relaxed) != 0
+    }
+
+    /// Whether the region uses tasks. Relaxed: a hint, tasks are looked for in other words.
+    #[inline]
+    pub(crate) fn has_tasks(&self) -> bool {
+        self.calls.load(Ordering::Relaxed) & TASKS != 0
+    }
+
+    /// Says that the region uses tasks. The caller then wakes whoever sleeps.
+    pub(crate) fn announce_tasks(&self) {
+        self.calls.fetch_or(TASKS, Ordering::Relaxed);
+    }
+
+    /// Says that the region uses no tasks any longer.
+    pub(crate) fn retract_tasks(&self) {
+        self.calls.fetch_and(!TASKS, Ordering::Relaxed);
     }
 
     /// Keeps `cause` if it is the first and raises the flag. The caller then wakes whoever sleeps.
@@ -52,13 +85,13 @@ impl Interrupt {
             std::mem::forget(cause);
         }
         drop(kept);
-        self.raised.store(1, Ordering::Release);
+        self.calls.fetch_or(CALLED_OFF, Ordering::Release);
     }
 
     /// Takes the cause and lowers the flag: for the one who opened the region, when all members have left.
     pub(crate) fn take(&self) -> Option<Cause> {
         let cause = self.cause.lock().take();
-        self.raised.store(0, Ordering::Relaxed);
+        self.calls.fetch_and(!CALLED_OFF, Ordering::Relaxed);
         cause
     }
 }

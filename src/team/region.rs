@@ -190,7 +190,7 @@ fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Opti
 #[inline]
 fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
     let skipper = gather_leavers(core, member);
-    if core.has_tasks() {
+    if core.notice.interrupt.has_tasks() {
         core.close_tasking(member.size());
     }
     core.set_phase(member.phase());

@@ -41,15 +41,10 @@ impl TeamCore {
 
     /// The region of `size` members that began in the phase `start` uses tasks from now on.
     pub(crate) fn open_tasking(&self, start: u64, size: usize) {
-        if self.notice.door.open(start) {
+        if self.door.open(start) {
+            self.notice.interrupt.announce_tasks();
             self.ring(0..size);
         }
-    }
-
-    /// Whether the region uses tasks.
-    #[inline]
-    pub(crate) fn has_tasks(&self) -> bool {
-        self.notice.door.is_open()
     }
 
     /// Ends the use of tasks, when all of the region have run: afterwards no member that has left touches the region.
@@ -57,7 +52,8 @@ impl TeamCore {
     #[cold]
     #[inline(never)]
     pub(crate) fn close_tasking(&self, size: usize) {
-        self.notice.door.close();
+        self.notice.interrupt.retract_tasks();
+        self.door.close();
         for seat in &self.task_pool().seats[1..size] {
             self.wait(0, size, || seat.visiting().is_over());
         }
@@ -96,12 +92,15 @@ impl TeamCore {
     /// Whether the region of `word`, which the member in `seat` has left, has tasks to give away. A hint.
     #[inline]
     pub(super) fn has_tasks_for(&self, seat: usize, word: Word) -> bool {
-        self.notice.door.is_open_for(word.phase().0) && self.would_gain(seat, word)
+        self.notice.interrupt.has_tasks() && self.would_gain(seat, word)
     }
 
     #[cold]
     fn would_gain(&self, seat: usize, word: Word) -> bool {
-        word.kind() == Kind::Region && seat < word.size() && self.task_pool().seems_busy(word.size())
+        self.door.is_open_for(word.phase().0)
+            && word.kind() == Kind::Region
+            && seat < word.size()
+            && self.task_pool().seems_busy(word.size())
     }
 
     /// Runs tasks of the region of `word`, if that is not over, which the caller, the thread of `seat`, has left. The
@@ -109,7 +108,7 @@ impl TeamCore {
     pub(super) fn visit(&'static self, seat: usize, word: Word) {
         let pool = self.task_pool();
         let visiting = pool.seats[seat].visiting();
-        if self.notice.door.enter(visiting, word.phase().0) {
+        if self.door.enter(visiting, word.phase().0) {
             let job = self.releases[tree::group_of(seat)].job();
             let frame: *const Frame = job.frame.cast();
             // SAFETY: the region's caller keeps the frame until this visit is over.

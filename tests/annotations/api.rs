@@ -17,19 +17,32 @@ fn append() {
 #[omp]
 fn solve(a: f64, x: &[f64], y: &mut [f64]) -> f64 {
     #[omp(parallel for, schedule(static))]
-    for i in 0..y.len() { y[i] += a * x[i]; }
+    for i in 0..y.len() {
+        y[i] += a * x[i];
+    }
 
     let mut sum = 0.0;
     let mut biggest = f64::MIN;
     #[omp(parallel for, reduction(+: sum), reduction(max: biggest), num_threads(4))]
-    for v in y.iter() { sum += v; biggest = biggest.max(*v); }
+    for v in y.iter() {
+        sum += v;
+        biggest = biggest.max(*v);
+    }
 
     #[omp(parallel)]
     {
         #[omp(for, schedule(dynamic, 16), nowait)]
-        for i in 0..x.len() { touch(x[i]); }
-        #[omp(single)] { println!("one of {}", ferromp::omp::get_num_threads()); }
-        #[omp(critical(log))] { append(); }
+        for i in 0..x.len() {
+            touch(x[i]);
+        }
+        #[omp(single)]
+        {
+            println!("one of {}", ferromp::omp::get_num_threads());
+        }
+        #[omp(critical(log))]
+        {
+            append();
+        }
         omp!(barrier);
     }
     sum / biggest

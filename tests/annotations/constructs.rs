@@ -281,7 +281,7 @@ fn atomics(n: u64, threads: usize) -> (u64, u64, u64, i32, f64, u64) {
     }
     assert!(tickets.into_inner().unwrap().into_iter().eq(0..n));
     let x = AtomicU64::new(10);
-    let (mut before, mut after) = (0, 0);
+    let (before, after);
     #[omp(atomic, capture)]
     {
         before = x;

@@ -1,7 +1,9 @@
 //! Annotated programs against their serial form.
 #![cfg(feature = "macros")]
 
+mod api;
 mod basics;
 mod constructs;
 mod loops;
+mod shared;
 mod tasks;

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{BinOp, Expr, ExprAssign, ExprBinary, Local, Stmt};
 
 use super::{block, span};
+use crate::errors::Errors;
 use crate::model::{ClauseName, Directive};
 use crate::walk::Walker;
 
@@ -60,15 +61,25 @@ impl Action {
 }
 
 pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
+    atomic(directive, stmt, walker.errors, &walker.krate)
+}
+
+/// The same, where no walker has come yet.
+pub(crate) fn atomic(
+    directive: &Directive,
+    stmt: &Stmt,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> Option<TokenStream> {
     let is = |name| directive.is(name);
     let expanded = if is(ClauseName::Capture) {
-        capture(directive, stmt, walker)
+        capture(directive, stmt, krate)
     } else if is(ClauseName::Read) {
-        read(directive, stmt, walker)
+        read(directive, stmt, krate)
     } else {
         let action =
             if is(ClauseName::Compare) { compare(stmt) } else { update(stmt, is(ClauseName::Write)) };
-        action.map(|action| act(&action, directive, walker))
+        action.map(|action| act(&action, directive, krate))
     };
     if expanded.is_none() {
         let form = if is(ClauseName::Capture) {
@@ -82,7 +93,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         } else {
             "`x += e;` with any operator, `x = x + e;` or `x = x.max(e);`"
         };
-        walker.errors.at(&*stmt, format!("`atomic` takes one statement of the form {form}"));
+        errors.at(stmt, format!("`atomic` takes one statement of the form {form}"));
     }
     expanded
 }
@@ -130,8 +141,8 @@ fn compare(stmt: &Stmt) -> Option<Action> {
     Some(Action::Compute { place: (**place).clone(), value })
 }
 
-fn read(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) -> Option<TokenStream> {
-    let load = |place: &Expr| act(&Action::Read { place: place.clone() }, directive, walker);
+fn read(directive: &Directive, stmt: &Stmt, krate: &TokenStream) -> Option<TokenStream> {
+    let load = |place: &Expr| act(&Action::Read { place: place.clone() }, directive, krate);
     match single(stmt)? {
         Stmt::Expr(Expr::Assign(ExprAssign { left, right, .. }), _) => {
             let value = load(&right);
@@ -146,7 +157,7 @@ fn read(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) -> Option<Token
 }
 
 /// Two statements in a block, or `let v = { … }`, of which one reads the place and the other changes it.
-fn capture(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) -> Option<TokenStream> {
+fn capture(directive: &Directive, stmt: &Stmt, krate: &TokenStream) -> Option<TokenStream> {
     let block = block::of(stmt);
     let [first, second] = &block.stmts[..] else { return None };
     let (Stmt::Expr(first, _), Stmt::Expr(second, _)) = (first, second) else { return None };
@@ -159,18 +170,17 @@ fn capture(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) -> Option<To
     if let Some(action) = change(second)
         && let Some(target) = assigned(first, action.place())
     {
-        let before = act(&action, directive, walker);
+        let before = act(&action, directive, krate);
         return Some(quote!(#target = #before;));
     }
     let action = change(first)?;
     let target = assigned(second, action.place())?;
-    let after = after(&action, directive, walker)?;
+    let after = after(&action, directive, krate)?;
     Some(quote!(#target = #after;))
 }
 
 /// The value after the change: that before it, changed once more.
-fn after(action: &Action, directive: &Directive, walker: &Walker<'_>) -> Option<TokenStream> {
-    let krate = &walker.krate;
+fn after(action: &Action, directive: &Directive, krate: &TokenStream) -> Option<TokenStream> {
     let span = span(directive);
     match action {
         Action::Update { op, operand, .. } => {
@@ -181,7 +191,7 @@ fn after(action: &Action, directive: &Directive, walker: &Walker<'_>) -> Option<
                     operand: syn::parse_quote_spanned!(span=> operand),
                 },
                 directive,
-                walker,
+                krate,
             );
             let plain = &op.plain;
             Some(
@@ -189,7 +199,7 @@ fn after(action: &Action, directive: &Directive, walker: &Walker<'_>) -> Option<
             )
         }
         Action::Compute { place, value } => {
-            let (name, order) = (Ident::new("after", span), order(directive, walker));
+            let (name, order) = (Ident::new("after", span), order(directive, krate));
             let update = computed(place, value, directive);
             Some(quote_spanned! {span=> {
                 let mut #name = ::core::option::Option::None;
@@ -206,8 +216,8 @@ fn after(action: &Action, directive: &Directive, walker: &Walker<'_>) -> Option<
 }
 
 /// The call, whose value is that before it.
-fn act(action: &Action, directive: &Directive, walker: &Walker<'_>) -> TokenStream {
-    let (span, krate, order) = (span(directive), &walker.krate, order(directive, walker));
+fn act(action: &Action, directive: &Directive, krate: &TokenStream) -> TokenStream {
+    let (span, order) = (span(directive), order(directive, krate));
     match action {
         Action::Update { place, op: Op { native: Some((of, method)), .. }, operand } => {
             let (of, method) = (Ident::new(of, span), Ident::new(method, span));
@@ -273,8 +283,7 @@ fn contains(expr: &Expr, text: &str) -> bool {
 }
 
 /// OpenMP's default is relaxed.
-fn order(directive: &Directive, walker: &Walker<'_>) -> TokenStream {
-    let krate = &walker.krate;
+fn order(directive: &Directive, krate: &TokenStream) -> TokenStream {
     let has = |name| directive.is(name);
     let name = if has(ClauseName::SeqCst) {
         "SeqCst"

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Expr;
 
 use super::data::ours;
-use crate::model::{Arg, ClauseName, Directive};
+use crate::model::{Arg, ClauseName, Directive, schedule_word};
 use crate::walk::Walker;
 
 /// `num_threads`, `if` and `proc_bind` as calls.
@@ -82,13 +82,10 @@ pub(super) fn schedule(directive: &Directive, walker: &Walker<'_>) -> TokenStrea
 }
 
 fn kind_of(kind: &Expr, chunk: Option<&Expr>, krate: &TokenStream) -> TokenStream {
-    let word = match kind {
-        Expr::Path(path) => path.path.get_ident().map(|ident| ident.to_string()),
-        _ => None,
-    };
+    let word = schedule_word(kind);
     let known = match (word.as_deref(), chunk.is_some()) {
-        (Some("r#static"), false) => "Static",
-        (Some("r#static"), true) => "StaticChunk",
+        (Some("static"), false) => "Static",
+        (Some("static"), true) => "StaticChunk",
         (Some("dynamic"), _) => "Dynamic",
         (Some("guided"), _) => "Guided",
         (Some("auto"), _) => "Auto",

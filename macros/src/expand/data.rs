@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::model::{Reduction, ReductionOp, Sharing};
 
 /// A name of ours for something that belongs to `var`.
-pub(super) fn ours(prefix: &str, var: &Ident) -> Ident {
+pub(crate) fn ours(prefix: &str, var: &Ident) -> Ident {
     format_ident!("{prefix}_{}", unraw(var), span = Span::mixed_site())
 }
 
@@ -16,7 +16,7 @@ fn unraw(ident: &Ident) -> String {
 }
 
 /// Whether `tokens` mention `var`.
-pub(super) fn mentions(tokens: TokenStream, var: &Ident) -> bool {
+pub(crate) fn mentions(tokens: TokenStream, var: &Ident) -> bool {
     use proc_macro2::TokenTree;
     tokens.into_iter().any(|tree| match tree {
         TokenTree::Ident(ident) => ident == *var,
@@ -84,7 +84,7 @@ pub(super) fn absorb(reductions: &[Reduction], krate: &TokenStream) -> TokenStre
 }
 
 /// `(a, (b, (c, ())))`, which takes any number; a single one stands alone.
-pub(super) fn nest(parts: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
+pub(crate) fn nest(parts: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
     let nested = parts.rev().reduce(|inner, outer| quote!((#outer, #inner)));
     nested.unwrap_or_else(|| quote!(()))
 }

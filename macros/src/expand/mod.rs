@@ -20,7 +20,10 @@ mod tasks;
 mod team;
 mod worksharing;
 
+pub(crate) use atomic::atomic;
+pub(crate) use data::{mentions, nest, ours};
 pub(crate) use jumps::Exit;
+pub(crate) use single::broadcast;
 pub(crate) use stand_alone::stand_alone;
 pub(crate) use tasks::scope::statements as task_scopes;
 

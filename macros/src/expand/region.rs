@@ -9,6 +9,7 @@ use super::data::{self, ours};
 use super::{block, clauses, span, team};
 use crate::loops;
 use crate::model::{ClauseName, Construct, Directive, Sharing};
+use crate::share::{self, Outer, Replicated};
 use crate::walk::Walker;
 
 pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
@@ -16,28 +17,41 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     let mut body = block::of(stmt);
     block::refuse_exits(&body, &directive.name(), walker.errors);
     let sharing = Sharing::of(directive);
+    let outer =
+        Outer { sharing: &sharing, locals: &walker.locals, errors: walker.errors, krate: &walker.krate };
+    let lent = share::lend(&mut body, &outer);
+    let replicated = share::region(&mut body, &outer);
     let shared = loops::region(&mut body, &sharing, &walker.locals, walker.errors, &walker.krate);
     walker.inside(directive, |walker| walker.visit_block_mut(&mut body));
     if walker.errors.count() > before_errors {
         return None;
     }
-    let before = shared.before;
-    let call = call(directive, &sharing, &body, walker);
-    Some(quote_spanned!(span(directive)=> { #before #call }))
+    let (krate, before) = (&walker.krate, shared.before);
+    let call = call(directive, &sharing, &replicated, &body, walker);
+    let (outcome, results) = (replicated.before(krate), replicated.take());
+    Some(quote_spanned!(span(directive)=> { #lent #outcome { #before #call } #results }))
 }
 
 /// The region as a statement, with what it reduces.
-fn call(directive: &Directive, sharing: &Sharing, body: &Block, walker: &Walker<'_>) -> TokenStream {
+fn call(
+    directive: &Directive,
+    sharing: &Sharing,
+    replicated: &Replicated,
+    body: &Block,
+    walker: &Walker<'_>,
+) -> TokenStream {
     let (span, krate, team) = (span(directive), &walker.krate, team::handle());
     let (calls, stmts) = (clauses::region(directive, walker), &body.stmts);
     let (copies, private) = (data::firstprivate(sharing), data::private(sharing, &quote!(#(#stmts)*)));
     let (copyin, copied) = clauses::copyin(directive, walker);
     let quiet = data::quiet();
+    let (replicas, leave) = (replicated.copies(), replicated.leave(&team));
+    let copies = quote!(#copies #replicas);
     let reductions = &sharing.reductions;
     if reductions.is_empty() {
         return quote_spanned! {span=>
             #copyin
-            #krate::Parallel::new() #calls .run(#quiet |#team| { #copied #copies #private #(#stmts)* });
+            #krate::Parallel::new() #calls .run(#quiet |#team| { #copied #copies #private #(#stmts)* #leave });
         };
     }
     let (operators, identities) = (data::operators(reductions, krate), data::identities(reductions, krate));
@@ -53,7 +67,7 @@ fn call(directive: &Directive, sharing: &Sharing, body: &Block, walker: &Walker<
         #operators
         #copyin
         let #totals = #krate::Parallel::new() #calls .reduce(#ops, #quiet |#team| {
-            #copied #copies #private #identities #(#stmts)* #values
+            #copied #copies #private #identities #(#stmts)* #leave #values
         });
         #absorb
     }

@@ -30,7 +30,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
 }
 
 /// The variables of `copyprivate`.
-pub(super) fn broadcast(directive: &Directive) -> Vec<Ident> {
+pub(crate) fn broadcast(directive: &Directive) -> Vec<Ident> {
     let vars = directive.all(ClauseName::Copyprivate).filter_map(|clause| match &clause.arg {
         Arg::Vars(vars) => Some(vars.value.clone()),
         _ => None,

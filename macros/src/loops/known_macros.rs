@@ -29,12 +29,17 @@ const EXPRESSIONS: &[&str] = &[
     "vec",
 ];
 
+/// Whether the arguments of a macro of this name are expressions.
+pub(crate) fn takes_expressions(name: &str) -> bool {
+    EXPRESSIONS.contains(&name)
+}
+
 /// Walks through the arguments of a macro that takes expressions. Answers whether it is one.
 ///
 /// Nothing unsound follows where a macro of the user's has such a name and does something else.
 pub(super) fn visit(walk: &mut Walk<'_>, mac: &mut Macro) -> bool {
     let Some(name) = mac.path.segments.last() else { return false };
-    if !EXPRESSIONS.contains(&&*name.ident.to_string()) {
+    if !takes_expressions(&name.ident.to_string()) {
         return false;
     }
     if let Ok(mut arguments) = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(mac.tokens.clone()) {

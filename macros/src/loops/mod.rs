@@ -32,7 +32,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Block, Expr, ExprForLoop, Ident};
 
+pub(crate) use known_macros::takes_expressions;
 pub(crate) use region::region;
+pub(crate) use syntax::captures;
 
 use crate::errors::Errors;
 use crate::model::{LoopDirective, LoopKind};

@@ -41,7 +41,7 @@ pub(super) fn mentions(tokens: &impl ToTokens, name: &Ident) -> bool {
 }
 
 /// What a format string captures: the names behind `{`, whatever the string is for.
-pub(super) fn captures(literal: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn captures(literal: &str) -> impl Iterator<Item = &str> {
     let string = if literal.starts_with(['"', 'r']) { literal } else { "" };
     string.split('{').skip(1).filter_map(|piece| {
         let end = piece.find(|c: char| !c.is_alphanumeric() && c != '_')?;

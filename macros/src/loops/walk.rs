@@ -205,7 +205,8 @@ impl<'v> Walk<'v> {
     }
 
     fn name_in_macro(&mut self, name: &Ident) {
-        let expr: Expr = syn::parse_quote!(#name);
+        // Not parsed: the tokens of a macro may be keywords.
+        let expr = Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: name.clone().into() });
         self.report(Base::variable(name), &expr, [None, None], How::Macro);
     }
 }

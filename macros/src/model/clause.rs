@@ -140,3 +140,11 @@ pub(crate) enum ReductionOp {
     /// Any other expression: its value is a `Reduction`.
     User(Expr),
 }
+
+/// The word that a schedule's kind is, if it is one.
+pub(crate) fn schedule_word(kind: &Expr) -> Option<String> {
+    let Expr::Path(path) = kind else { return None };
+    let word = path.path.get_ident()?.to_string();
+    // A keyword, which is kept as a raw identifier.
+    Some(word.strip_prefix("r#").map(str::to_owned).unwrap_or(word))
+}

@@ -6,7 +6,7 @@ mod directive;
 mod locals;
 mod sharing;
 
-pub(crate) use clause::{Arg, Clause, ClauseName, Modified, ReductionOp};
+pub(crate) use clause::{Arg, Clause, ClauseName, Modified, ReductionOp, schedule_word};
 pub(crate) use construct::Construct;
 pub(crate) use directive::Directive;
 pub(crate) use locals::{Locals, Mutable};

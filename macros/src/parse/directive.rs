@@ -70,10 +70,11 @@ fn arguments(input: ParseStream<'_>, directive: &mut Directive) -> syn::Result<(
     match directive.innermost() {
         Construct::Critical | Construct::Flush if input.peek(Paren) => {
             let content;
-            parenthesized!(content in input);
+            let parentheses = parenthesized!(content in input);
             directive.args = args::idents(&content)?;
             if directive.outermost() == Construct::Critical && directive.args.len() != 1 {
-                return Err(content.error("`critical` takes one name: `critical(name)`"));
+                let message = "`critical` takes one name: `critical(name)`";
+                return Err(syn::Error::new(parentheses.span.join(), message));
             }
         }
         Construct::Cancel | Construct::CancellationPoint => {

@@ -11,6 +11,7 @@ use crate::model::{Arg, ReductionOp};
 
 /// `[modifier,] operator: list`.
 pub(super) fn reduction(input: ParseStream<'_>) -> syn::Result<Arg> {
+    let start = input.span();
     let modifier = modifier(input)?;
     let op = operator(input)?;
     input.parse::<Token![:]>().map_err(|error| {
@@ -18,7 +19,7 @@ pub(super) fn reduction(input: ParseStream<'_>) -> syn::Result<Arg> {
     })?;
     let vars = idents(input)?;
     if vars.is_empty() {
-        return Err(input.error("which variables are reduced? `reduction(+: sum)`"));
+        return Err(syn::Error::new(start, "which variables are reduced? `reduction(+: sum)`"));
     }
     Ok(Arg::Reduction { modifier, op, vars })
 }

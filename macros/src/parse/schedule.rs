@@ -10,6 +10,13 @@ const MODIFIERS: [&str; 3] = ["monotonic", "nonmonotonic", "simd"];
 /// `[modifier [, modifier]:] kind [, chunk]`. The kind may be a word of OpenMP's, or any expression.
 pub(super) fn schedule(input: ParseStream<'_>) -> syn::Result<Arg> {
     let mut modifiers = Vec::new();
+    if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
+        let word = input.fork().call(Ident::parse_any)?;
+        if !MODIFIERS.iter().any(|known| word == known) {
+            let message = "`schedule` has the modifiers `monotonic`, `nonmonotonic` and `simd`";
+            return Err(syn::Error::new(word.span(), message));
+        }
+    }
     while input.peek(Ident::peek_any) && MODIFIERS.iter().any(|word| peeks(input, word)) {
         modifiers.push(input.call(Ident::parse_any)?);
         if input.parse::<Option<Token![,]>>()?.is_none() {

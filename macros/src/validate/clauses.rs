@@ -11,6 +11,14 @@ pub(super) fn check(directive: &Directive, errors: &Errors) {
         if !directive.constructs.iter().any(|(construct, _)| accepts(*construct, clause.name)) {
             errors.add(Error::new(clause.span, stranger(directive, clause)));
         }
+        if clause.name == ClauseName::Nowait
+            && directive.has(Construct::Parallel)
+            && directive.constructs.len() > 1
+        {
+            let message =
+                format!("`nowait` has no meaning in `{}`: its end is that of the region", directive.name());
+            errors.add(Error::new(clause.span, message));
+        }
         let twice = directive.clauses[..at].iter().any(|earlier| earlier.name == clause.name);
         if twice && !clause.name.repeats() {
             let message = format!("`{}` may stand once in a directive", clause.name);

@@ -1,5 +1,6 @@
 //! From a directive and what encloses it to errors, in OpenMP's words.
 
+mod arguments;
 mod clauses;
 mod exits;
 mod loop_exits;
@@ -24,6 +25,7 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> bool {
         return false;
     }
     clauses::check(directive, walker.errors);
+    arguments::check(directive, walker.errors);
     nesting::check(directive, walker);
     walker.errors.count() == before
 }
@@ -37,6 +39,7 @@ pub(crate) fn on_statement(directive: &Directive, stmt: &Stmt, walker: &Walker<'
         return false;
     }
     clauses::check(directive, walker.errors);
+    arguments::check(directive, walker.errors);
     nesting::check(directive, walker);
     statement::check(directive, stmt, walker);
     walker.errors.count() == before
@@ -46,5 +49,6 @@ pub(crate) fn on_statement(directive: &Directive, stmt: &Stmt, walker: &Walker<'
 pub(crate) fn clauses_of(directive: &Directive, errors: &crate::errors::Errors) -> bool {
     let before = errors.count();
     clauses::check(directive, errors);
+    arguments::check(directive, errors);
     errors.count() == before
 }

@@ -38,23 +38,39 @@ fn is_called(path: &Path, name: &str) -> bool {
 
 /// Takes the first directive off a statement.
 pub(crate) fn take(stmt: &mut Stmt) -> Option<Found> {
-    let attributes = match stmt {
-        Stmt::Local(local) => &mut local.attrs,
-        Stmt::Expr(expr, _) => attributes(expr)?,
-        Stmt::Macro(call) => &mut call.attrs,
-        // Items are asked for theirs as items.
-        Stmt::Item(_) => return None,
-    };
+    let attributes = of_stmt_mut(stmt)?;
     let at = attributes.iter().position(|attribute| kind(attribute).is_some())?;
-    let attribute = attributes.remove(at);
-    let tokens = match (&attribute.meta, kind(&attribute)) {
+    Some(found(&attributes.remove(at)))
+}
+
+/// The first directive of a statement, which stays.
+pub(crate) fn peek(stmt: &Stmt) -> Option<Found> {
+    of_stmt(stmt)?.iter().find(|attribute| kind(attribute).is_some()).map(found)
+}
+
+/// Takes all attributes off a statement.
+pub(crate) fn take_all(stmt: &mut Stmt) -> Vec<Attribute> {
+    of_stmt_mut(stmt).map(std::mem::take).unwrap_or_default()
+}
+
+/// The tokens of a statement's first directive.
+pub(crate) fn tokens_mut(stmt: &mut Stmt) -> Option<&mut TokenStream> {
+    let attribute = of_stmt_mut(stmt)?.iter_mut().find(|attribute| kind(attribute).is_some())?;
+    match &mut attribute.meta {
+        Meta::List(list) => Some(&mut list.tokens),
+        _ => None,
+    }
+}
+
+fn found(attribute: &Attribute) -> Found {
+    let tokens = match (&attribute.meta, kind(attribute)) {
         (Meta::List(list), Some(Kind::ParallelFor)) => parse::parallel_for(&list.tokens),
         (_, Some(Kind::ParallelFor)) => parse::parallel_for(&TokenStream::new()),
         (Meta::List(list), _) => list.tokens.clone(),
         (Meta::NameValue(pair), _) => pair.value.to_token_stream(),
         (Meta::Path(_), _) => TokenStream::new(),
     };
-    Some(Found { tokens, place: attribute.into_token_stream() })
+    Found { tokens, place: attribute.to_token_stream() }
 }
 
 /// The text of `omp!(…);`.
@@ -68,43 +84,46 @@ pub(crate) fn stand_alone(stmt: &Stmt) -> Option<Found> {
         .then(|| Found { tokens: call.tokens.clone(), place: call.path.to_token_stream() })
 }
 
-/// The attributes of an expression statement. Those of `#[a] x += 1` belong to the left operand.
-fn attributes(expr: &mut Expr) -> Option<&mut Vec<Attribute>> {
-    Some(match expr {
-        Expr::Assign(assign) => return attributes(&mut assign.left),
-        Expr::Binary(binary) => return attributes(&mut binary.left),
-        Expr::Cast(cast) => return attributes(&mut cast.expr),
-        Expr::MethodCall(it) => &mut it.attrs,
-        Expr::Field(it) => &mut it.attrs,
-        Expr::Index(it) => &mut it.attrs,
-        Expr::Call(it) => &mut it.attrs,
-        Expr::Try(it) => &mut it.attrs,
-        Expr::Await(it) => &mut it.attrs,
-        Expr::Range(it) => &mut it.attrs,
-        Expr::Break(it) => &mut it.attrs,
-        Expr::Return(it) => &mut it.attrs,
-        Expr::Array(it) => &mut it.attrs,
-        Expr::Async(it) => &mut it.attrs,
-        Expr::Block(it) => &mut it.attrs,
-        Expr::Closure(it) => &mut it.attrs,
-        Expr::Const(it) => &mut it.attrs,
-        Expr::ForLoop(it) => &mut it.attrs,
-        Expr::If(it) => &mut it.attrs,
-        Expr::Lit(it) => &mut it.attrs,
-        Expr::Loop(it) => &mut it.attrs,
-        Expr::Macro(it) => &mut it.attrs,
-        Expr::Match(it) => &mut it.attrs,
-        Expr::Paren(it) => &mut it.attrs,
-        Expr::Path(it) => &mut it.attrs,
-        Expr::Reference(it) => &mut it.attrs,
-        Expr::Struct(it) => &mut it.attrs,
-        Expr::Tuple(it) => &mut it.attrs,
-        Expr::Unary(it) => &mut it.attrs,
-        Expr::Unsafe(it) => &mut it.attrs,
-        Expr::While(it) => &mut it.attrs,
-        _ => return None,
-    })
+macro_rules! borrow {
+    (shared $place:expr) => {
+        &$place
+    };
+    (mutable $place:expr) => {
+        &mut $place
+    };
 }
+
+/// The attributes of statements. Those of `#[a] x += 1` belong to the left operand.
+macro_rules! attributes {
+    ($how:ident $of_stmt:ident($Stmt:ty) $of_expr:ident($Expr:ty) $Attributes:ty) => {
+        fn $of_stmt(stmt: $Stmt) -> Option<$Attributes> {
+            match stmt {
+                Stmt::Local(local) => Some(borrow!($how local.attrs)),
+                Stmt::Expr(expr, _) => $of_expr(expr),
+                Stmt::Macro(call) => Some(borrow!($how call.attrs)),
+                // Items are asked for theirs as items.
+                Stmt::Item(_) => None,
+            }
+        }
+
+        fn $of_expr(expr: $Expr) -> Option<$Attributes> {
+            attributes!(@ $how $of_expr expr
+                Assign left, Binary left, Cast expr;
+                MethodCall Field Index Call Try Await Range Break Continue Return Repeat Array Async Block Closure Const ForLoop If
+                Lit Loop Macro Match Paren Path Reference Struct Tuple Unary Unsafe While)
+        }
+    };
+    (@ $how:ident $of_expr:ident $expr:ident $($Left:ident $left:ident),+; $($Kind:ident)+) => {
+        match $expr {
+            $(Expr::$Left(it) => $of_expr(borrow!($how *it.$left)),)+
+            $(Expr::$Kind(it) => Some(borrow!($how it.attrs)),)+
+            _ => None,
+        }
+    };
+}
+
+attributes!(shared of_stmt(&Stmt) of_expr(&Expr) &Vec<Attribute>);
+attributes!(mutable of_stmt_mut(&mut Stmt) of_expr_mut(&mut Expr) &mut Vec<Attribute>);
 
 /// Whether `stmt` has the directive `construct` and nothing else in its first attribute, which is then taken off.
 pub(crate) fn directive_of(stmt: &mut Stmt, construct: crate::model::Construct) -> bool {
@@ -126,4 +145,9 @@ pub(crate) fn begins_with(attribute: &Attribute, construct: crate::model::Constr
 /// Whether a statement is `omp!(taskwait);` without clauses.
 pub(crate) fn is_taskwait(stmt: &Stmt) -> bool {
     stand_alone(stmt).is_some_and(|found| found.tokens.to_string() == "taskwait")
+}
+
+/// The word that a directive begins with.
+pub(super) fn first_word(found: &Found) -> String {
+    found.tokens.clone().into_iter().next().map(|token| token.to_string()).unwrap_or_default()
 }

@@ -96,12 +96,16 @@ fn expand(
     prepare: impl FnOnce(&mut Subject, &TokenStream, &Errors),
 ) -> TokenStream {
     let errors = Errors::default();
-    let krate = crate_path::find(arguments, &errors);
     let Ok(original) = syn::parse2::<Subject>(item.clone()) else {
-        // Not an item as syn knows it: rustc says what is wrong with it.
+        if syn::parse2::<Stmt>(item.clone()).is_ok() {
+            let message = "the function around has no `#[omp]`, which turns on the directives inside";
+            errors.add(syn::Error::new(proc_macro2::Span::call_site(), message));
+        }
+        // Otherwise it is nothing that syn knows: rustc says what is wrong with it.
         let errors = errors.into_tokens();
-        return quote!(#errors #item);
+        return quote!({ #errors #item });
     };
+    let krate = crate_path::find(arguments, &errors);
     let mut subject = original.clone();
     prepare(&mut subject, &item, &errors);
     if errors.count() == 0 {

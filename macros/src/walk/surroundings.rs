@@ -85,6 +85,14 @@ impl Surroundings {
         (TaskPlace::Team, closure.unwrap_or(0))
     }
 
+    /// Where the variables begin that belong to one member; `None` if the text does not show the region.
+    pub(crate) fn region_mark(&self) -> Option<usize> {
+        self.outwards().find_map(|around| match around {
+            Around::Directive { directive, mark } if directive.has(Construct::Parallel) => Some(*mark),
+            _ => None,
+        })
+    }
+
     /// The innermost loop construct around, with its directive.
     pub(crate) fn innermost_loop(&self) -> Option<&Directive> {
         self.directives().find(|directive| directive.innermost().takes_loop())

@@ -94,11 +94,13 @@ impl<'e> Walker<'e> {
             return;
         }
         let Some(found) = attribute::take(stmt) else { return visit_mut::visit_stmt_mut(self, stmt) };
+        let before = self.errors.count();
         let Some(directive) = parse::directive(found.tokens, &found.place, self.errors) else {
             // Errors in the rest are worth knowing, too.
             return self.statement(stmt);
         };
-        if !validate::on_statement(&directive, stmt, self) {
+        // What a bad clause should have said may be what the next error is about.
+        if !validate::on_statement(&directive, stmt, self) || self.errors.count() > before {
             return self.inside(&directive, |walker| walker.statement(stmt));
         }
         if let Some(expanded) = expand::statement(&directive, stmt, self) {

@@ -21,23 +21,34 @@ pub(super) fn expand(parts: &Parts<'_>, walker: &Walker<'_>) -> TokenStream {
     let chunk = chunk(parts, &range, &blocks);
     let copies = data::firstprivate(sharing);
     let identities = data::identities(&sharing.reductions, krate);
+    let (slots, take, put, after) =
+        (parts.carried.before(krate), parts.carried.take(), parts.carried.put(), parts.carried.after());
+    let copies = quote!(#take #copies);
     let before = &lowered.before;
+    let before = quote!(#slots #before);
     if !outcome::has_some(sharing) {
         let call =
-            quote_spanned! {span=> #call.for_each(#quiet |(#range, #(#blocks),*)| { #copies #chunk }) };
+            quote_spanned! {span=> #call.for_each(#quiet |(#range, #(#blocks),*)| { #copies #chunk #put }) };
         let call = parts.bind(call, walker);
-        return quote_spanned!(span=> { #before #call; });
+        return quote_spanned!(span=> { #before #call; #after });
     }
     let (ops, result) = (outcome::operators(sharing, krate), outcome::of_chunk(sharing));
     let last = outcome::declare(sharing);
-    let result = if lowered.value.is_some() { quote!() } else { result };
+    // The value of an operator's own fold is already the chunk's.
+    let (chunk, result) = match lowered.value {
+        Some(_) => {
+            let value = Ident::new("value", Span::mixed_site());
+            (quote!(let #value = #chunk;), quote!(#value))
+        }
+        None => (chunk, result),
+    };
     let identities = if lowered.value.is_some() { quote!() } else { identities };
     let call = quote_spanned! {span=>
-        #call.reduce(#ops, #quiet |(#range, #(#blocks),*)| { #copies #identities #last #chunk #result })
+        #call.reduce(#ops, #quiet |(#range, #(#blocks),*)| { #copies #identities #last #chunk #put #result })
     };
     let call = parts.bind(call, walker);
     let (total, absorb) = outcome::absorb(sharing, krate);
-    quote_spanned! {span=> { #operators let #total = { #before #call }; #absorb }}
+    quote_spanned! {span=> { #operators let #total = { #before let call = #call; #after call }; #absorb }}
 }
 
 /// The loop over one chunk; or its value, where the operator itself folds the values of the iterations.

@@ -8,11 +8,12 @@ pub(super) use items::order;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Block, Expr, Label, Stmt};
+use syn::{Block, Expr, ExprForLoop, Label, Stmt};
 
 use super::{cancel, clauses, jumps, team};
 use crate::loops::{self, LoweredLoop};
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
+use crate::share::{self, Carried, Outer};
 use crate::validate;
 use crate::walk::Walker;
 
@@ -23,6 +24,7 @@ struct Parts<'l> {
     sharing: Sharing,
     label: Option<Label>,
     lowered: LoweredLoop,
+    carried: Carried,
     krate: TokenStream,
 }
 
@@ -30,7 +32,17 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
     let before_errors = walker.errors.count();
     cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
-    let described = describe(directive, walker)?;
+    let mut described = describe(directive, walker)?;
+    let mut carried = Carried::default();
+    if described.kind != LoopKind::Combined
+        && !leaves_early(&source.body)
+        && !directive.is(ClauseName::Ordered)
+    {
+        let mark = walker.around.region_mark();
+        carried = Carried::find(&source.body, &described.sharing, &walker.locals, mark);
+        described.locals = described.locals.without(&carried.names());
+    }
+    let lent = lend(source, &described, walker);
     let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
     let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);
     let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
@@ -39,6 +51,10 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     } else if by_item {
         jumps::rewrite(&mut lowered.body, source.label.as_ref(), None, &walker.krate);
     }
+    lowered.before = {
+        let before = lowered.before;
+        quote!(#lent #before)
+    };
     outcome::mark_conditional(&mut lowered.body, &described.sharing);
     walk(&mut lowered.body, lowered.value.as_mut(), directive, walker);
     if walker.errors.count() > before_errors {
@@ -49,10 +65,31 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         kind: described.kind,
         sharing: described.sharing,
         label: source.label.clone(),
+        carried,
         krate: walker.krate.clone(),
         lowered,
     };
     Some(if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) })
+}
+
+/// Whether an iteration may end the loop: then the body is a closure by itself.
+fn leaves_early(body: &Block) -> bool {
+    let exits = validate::exits(body);
+    !exits.breaks.is_empty() || !exits.returns.is_empty() || !exits.tries.is_empty()
+}
+
+/// What critical sections and atomic statements of the loop are lent. Loops of a region are lent it by the region.
+fn lend(source: &mut ExprForLoop, described: &LoopDirective, walker: &Walker<'_>) -> TokenStream {
+    if described.kind == LoopKind::Region {
+        return TokenStream::new();
+    }
+    let outer = Outer {
+        sharing: &described.sharing,
+        locals: &walker.locals,
+        errors: walker.errors,
+        krate: &walker.krate,
+    };
+    share::lend(&mut source.body, &outer)
 }
 
 fn walk(body: &mut Block, value: Option<&mut Expr>, directive: &Directive, walker: &mut Walker<'_>) {

@@ -1,0 +1,13 @@
+//! Directives without `#[omp]` on the function.
+use ferromp::prelude::*;
+
+fn forgotten(n: usize) {
+    #[omp(parallel for)]
+    for _ in 0..n {}
+}
+
+fn forgotten_too() {
+    omp!(barrier);
+}
+
+fn main() {}
