@@ -33,7 +33,7 @@ use quote::quote;
 use syn::{Block, Expr, ExprForLoop, Ident};
 
 pub(crate) use known_macros::takes_expressions;
-pub(crate) use region::region;
+pub(crate) use region::{region, vouch};
 pub(crate) use syntax::captures;
 
 use crate::errors::Errors;

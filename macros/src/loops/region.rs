@@ -11,7 +11,6 @@ use super::header::Header;
 use super::names::{self, READ, SHARED};
 use super::place::{Base, How};
 use super::uses::{Outside, uses};
-use super::vouch;
 use super::walk::{Found, Walk};
 use crate::errors::Errors;
 use crate::model::{Construct, Directive, Locals, LoopDirective, LoopKind, Sharing};
@@ -19,6 +18,7 @@ use crate::parse;
 use crate::walk::attribute::{self, Kind};
 
 /// How a region shares what its loops write.
+#[derive(Default)]
 pub(crate) struct RegionSharing {
     /// Statements before the region, in a block of their own with it: `SharedMut::new(&mut y[..])` and the like.
     pub(crate) before: TokenStream,
@@ -38,10 +38,9 @@ pub(crate) fn region(
     krate: &TokenStream,
 ) -> RegionSharing {
     let bound: Vec<Ident> = sharing.privates().cloned().collect();
-    let vouched = vouch::rewrite(body, &sharing.unsafe_shared, &bound, krate);
     let written = written_by_loops(body, &bound, locals, krate);
     if written.is_empty() {
-        return RegionSharing { before: vouched };
+        return RegionSharing::default();
     }
     rename(body, &bound, &written, locals, errors);
     let lets = written.iter().map(|Written { base, array, .. }| {
@@ -50,7 +49,14 @@ pub(crate) fn region(
             let #shared = #krate::space::SharedMut::new({ use #krate::space::lend::Lend as _; #array.__ferromp_lend() });
         }
     });
-    RegionSharing { before: std::iter::once(vouched).chain(lets).collect() }
+    RegionSharing { before: lets.collect() }
+}
+
+/// `unsafe shared` of a region: puts accesses through pointers in the place of its variables, before anything else looks
+/// at the block. Answers with statements that stand before the region.
+pub(crate) fn vouch(body: &mut Block, sharing: &Sharing, krate: &TokenStream) -> TokenStream {
+    let bound: Vec<Ident> = sharing.privates().cloned().collect();
+    super::vouch::rewrite(body, &sharing.unsafe_shared, &bound, krate)
 }
 
 /// An array that loops of the region write.

@@ -110,7 +110,7 @@ fn what_dereferences_to_a_slice_is_lent() {
 
 #[test]
 fn a_grid_is_the_elements_row_by_row() {
-    let mut matrix = vec![vec![1, 2, 3], vec![4], vec![5, 6, 7, 8]];
+    let mut matrix = [vec![1, 2, 3], vec![4], vec![5, 6, 7, 8]];
     let (outer, inner) = ((0..4).rev().into_space(), (0..=4).step_by(2).into_space());
     let space = grid(matrix.iter_mut().map(|row| row.__ferromp_lend()), &outer, &inner);
     let found = all(&space, |item| catch_unwind(AssertUnwindSafe(|| *item)).ok());
