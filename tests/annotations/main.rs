@@ -4,6 +4,7 @@
 mod api;
 mod basics;
 mod constructs;
+mod hygiene;
 mod loops;
 mod shared;
 mod tasks;
