@@ -3,6 +3,7 @@
 #![cfg(not(loom))]
 
 use ferromp::prelude::*;
+use std::ops::AddAssign;
 
 /// Compares two runs of one program: `serial`, and `parallel` for every number of threads and schedule.
 #[track_caller]
@@ -384,6 +385,11 @@ same!(
 );
 
 // Forms of headers.
+same!(literals, (, reduction(+: sum)), { let x = numbers(); let mut y = [0; 90]; let mut sum = 0u64; }, {
+    for i in 0..90 { y[i] = x[i]; sum += u64::try_from(i).unwrap(); }
+}, (y.to_vec(), sum));
+same!(literals_of_another_type, (, reduction(+: sum)), { let take = |k: u64| k + 1; let mut sum = 0; }, { for i in 1..=90 { sum += take(i); } }, sum);
+same!(literal_steps, (, reduction(+: sum)), { let x = numbers(); let mut sum = 0; }, { for i in (0..90).step_by(7).rev() { sum += x[i]; } }, sum);
 same!(
     iter_mut,
     (),
@@ -543,6 +549,13 @@ same!(triangle, (, collapse(2), reduction(+: sum)), { let x = numbers(); let mut
     for i in 0..30 { for j in i + 1..30 { sum += x[i] * x[j]; } }
 }, sum);
 
+same!(cells, (, collapse(2)), { let mut c = vec![vec![0; 9]; N]; let a = numbers(); }, {
+    for i in 0..N { for j in (0..9).rev() { c[i][j] += a[i] * j as i64; if j > 2 { c[i as usize][j] -= 1; } } }
+}, c);
+same!(flat_cells, (, collapse(2)), { let (mut c, n) = (vec![0; N * 9], 9); let mut d = [[0; 9]; N]; }, {
+    for i in 1..N { for j in 2..n { c[i * n + j] = i * j; d[i][j] += c[n * i + j] + c.len(); } }
+}, (c, d.concat()));
+
 // Jumps and labels.
 same!(
     continues,
@@ -617,6 +630,9 @@ same!(firstprivate, (, firstprivate(buffer)), { let mut buffer = vec![0; 4]; let
     for i in 0..N { buffer[i % 4] = i; y[i] = buffer[i % 4]; }
 }, y);
 same!(lastprivate, (, lastprivate(last)), { let mut last = 0; let x = numbers(); }, { for i in 0..N { last = x[i] + i as i64; } }, last);
+same!(vouched, (, unsafe shared(y, count)), { let mut y = numbers(); let mut count = (0, 0); let p = |i: usize| (i * 7) % N; }, {
+    for i in 0..N { y[p(i)] += i as i64; if i == 5 { count.1 = y.len(); y[p(i)].add_assign(1); } }
+}, (y, count));
 
 /// The same for loops within a region, whose arrays all members share.
 macro_rules! same_region {
@@ -741,3 +757,26 @@ same_region!(
     },
     y
 );
+
+#[omp]
+fn vouched_for_a_region(threads: usize) -> Vec<usize> {
+    let mut y = vec![0; N];
+    #[omp(parallel, num_threads(threads), unsafe shared(y))]
+    {
+        #[omp(for, schedule(dynamic, 2))]
+        for i in 0..y.len() {
+            y[(i * 7) % N] = i;
+        }
+        #[omp(single)]
+        {
+            y[0] += 1;
+        }
+    }
+    y
+}
+
+#[test]
+fn a_region_whose_user_answers_for_it() {
+    let expected = vouched_for_a_region(1);
+    assert!([2, 3, 8].iter().all(|threads| vouched_for_a_region(*threads) == expected));
+}

@@ -13,6 +13,7 @@ mod slot;
 mod task;
 mod thread_private;
 mod tiles;
+mod vouched;
 
 pub use std::sync::atomic::Ordering;
 
@@ -29,6 +30,7 @@ pub use slot::Slot;
 pub use task::Taken;
 pub use thread_private::ThreadPrivate;
 pub use tiles::{Tiled, tiles};
+pub use vouched::Vouched;
 
 pub use crate::space::blocks;
 #[cfg(not(loom))]

@@ -19,6 +19,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     let sharing = Sharing::of(directive);
     let outer =
         Outer { sharing: &sharing, locals: &walker.locals, errors: walker.errors, krate: &walker.krate };
+    let vouched = loops::vouch(&mut body, &sharing, &walker.krate);
     let lent = share::lend(&mut body, &outer);
     let replicated = share::region(&mut body, &outer);
     let shared = loops::region(&mut body, &sharing, &walker.locals, walker.errors, &walker.krate);
@@ -29,7 +30,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     let (krate, before) = (&walker.krate, shared.before);
     let call = call(directive, &sharing, &replicated, &body, walker);
     let (outcome, results) = (replicated.before(krate), replicated.take());
-    Some(quote_spanned!(span(directive)=> { #lent #outcome { #before #call } #results }))
+    Some(quote_spanned!(span(directive)=> { #lent #outcome { #vouched #before #call } #results }))
 }
 
 /// The region as a statement, with what it reduces.

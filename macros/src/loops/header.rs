@@ -1,7 +1,8 @@
 //! What stands behind `in`: the space it becomes, and which variable is an index.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Expr, ExprForLoop, ExprMethodCall, Ident, Pat, Stmt, parse_quote};
 
 use super::names::{is_shared, ours};
@@ -30,6 +31,9 @@ pub(super) struct Index {
     pub(super) space: Ident,
     /// Whether the loop has as many iterations as that space.
     pub(super) exact: bool,
+    /// The statement that makes it of an item, at the start of the body. A loop over `0..10` learns there of which type
+    /// its index is, since an iterator over a chunk does not say so before that type is known.
+    pub(super) typed: Option<Stmt>,
     /// Whether nothing but the index comes from the header: then it may go where nobody asks for it.
     pub(super) alone: bool,
 }
@@ -164,11 +168,18 @@ impl Parser<'_> {
             return (quote!(#expr), quote!(#pattern));
         }
         let space = ours("indices");
-        self.before.extend(quote!(let #space = #krate::space::IntoSpace::into_space(#expr);));
+        let span = expr.span().resolved_at(Span::mixed_site());
+        self.before.extend(quote_spanned!(span=> let #space = #krate::space::IntoSpace::into_space(#expr);));
         let name = name.ident.clone();
-        self.index =
-            Some(Index { name, space: space.clone(), exact: whole, alone: whole && is_progression(expr) });
-        (quote!(#space), quote!(#pattern))
+        let sure = is_progression(expr);
+        let (item, kind) = (ours("index"), ours("kind"));
+        let typed = sure.then(|| {
+            self.before.extend(quote!(let #kind = #krate::space::lend::kind_of(&#space);));
+            parse_quote!(let #name = #kind.same(#item);)
+        });
+        let taken = if sure { quote!(#item) } else { quote!(#pattern) };
+        self.index = Some(Index { name, space: space.clone(), exact: whole, typed, alone: whole && sure });
+        (quote!(#space), taken)
     }
 
     fn enumerated(&mut self, items: &Expr, pattern: &Pat, whole: bool) -> (TokenStream, TokenStream) {
@@ -193,7 +204,8 @@ impl Parser<'_> {
             let #space = #all;
             let #indices = #krate::space::IntoSpace::into_space(0..#krate::space::Space::len(&#space) as usize);
         });
-        self.index = Some(Index { name: name.ident.clone(), space: indices, exact: whole, alone: false });
+        self.index =
+            Some(Index { name: name.ident.clone(), space: indices, exact: whole, typed: None, alone: false });
         (quote!(#space), quote!((#name, #item_pattern)))
     }
 }

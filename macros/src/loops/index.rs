@@ -12,6 +12,10 @@ pub(super) enum Form {
     Element { offset: Offset },
     /// `i * stride + rest`, or a range of such.
     Row { stride: Box<Expr>, rest: Box<Rest> },
+    /// `[i][j]` in a nest of two.
+    Cell,
+    /// `i * stride + j` in a nest of two.
+    Flat { stride: Box<Expr> },
     /// Anything else.
     Other,
 }
@@ -33,7 +37,26 @@ impl Form {
         match self {
             Form::Element { offset } => Some(format!("+{}", offset.text())),
             Form::Row { stride, .. } => Some(format!("*{}", text(stride))),
+            Form::Cell => Some("cell".to_owned()),
+            Form::Flat { stride } => Some(format!("flat*{}", text(stride))),
             Form::Other => None,
+        }
+    }
+
+    /// The form of an index, or of two, in a nest over `i` and `j`.
+    pub(super) fn of_nest(
+        index: &Expr,
+        second: Option<&Expr>,
+        [i, j]: [&Ident; 2],
+        fixed: &dyn Fn(&Expr) -> bool,
+    ) -> Self {
+        match (second, Linear::of(index, i, fixed)) {
+            (Some(second), _) if is_just(index, i) && is_just(second, j) => Form::Cell,
+            (None, Some(Linear { stride: Some(stride), rest })) => match &rest[..] {
+                [(false, term)] if is_just(term, j) => Form::Flat { stride: Box::new(stride) },
+                _ => Form::Other,
+            },
+            _ => Form::Other,
         }
     }
 
@@ -160,6 +183,15 @@ impl Linear {
             }
             _ => self.rest.push((minus, expr.clone())),
         }
+    }
+}
+
+/// Whether `expr` is `name`, or that `as usize`.
+fn is_just(expr: &Expr, name: &Ident) -> bool {
+    match peel(expr) {
+        Expr::Path(path) => path.path.is_ident(name),
+        Expr::Cast(cast) => is_usize(&cast.ty) && is_just(&cast.expr, name),
+        _ => false,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What lending becomes: a space beside the loop's own, and a name in place of `y[i]`.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use syn::{Block, Expr, Ident, parse_quote};
 
 use super::Lane;
@@ -10,7 +10,6 @@ use super::header::Index;
 use super::index::Form;
 use super::names::{self, LEN, LENT};
 use super::uses::Outside;
-use super::walk::Walk;
 
 impl Lent {
     /// Our name for what an iteration is lent.
@@ -36,15 +35,16 @@ impl Lent {
                 ("elements", offset.to_i128(), quote!(#name))
             }
             Form::Element { offset } => ("perhaps", offset.to_i128(), quote!(mut #name)),
-            Form::Other => unreachable!("only own elements are lent"),
+            _ => unreachable!("only own elements are lent"),
         };
         let array = match &self.array {
             array @ Expr::Unary(_) => quote!((#array)),
             array => quote!(#array),
         };
+        let span = self.base.root.span().resolved_at(Span::mixed_site());
         let statement = if self.is_shared() {
             let method = names::ours(&format!("lend_{function}"));
-            quote! {
+            quote_spanned! {span=>
                 let (#name, #len) = (
                     #array.#method(&#indices, #argument),
                     #krate::space::lend::Length(#array.len()),
@@ -52,7 +52,7 @@ impl Lent {
             }
         } else {
             let function = names::ours(function);
-            quote! {
+            quote_spanned! {span=>
                 let (#name, #len) = {
                     use #krate::space::lend::Lend as _;
                     let array = #array.__ferromp_lend();
@@ -66,11 +66,36 @@ impl Lent {
         (statement, Lane { space: quote!(#name), pattern })
     }
 
+    /// The same for a nest, whose loops have these spaces.
+    pub(super) fn lane_of_nest(
+        &self,
+        [outer, inner]: [&Ident; 2],
+        krate: &TokenStream,
+    ) -> (TokenStream, Lane) {
+        let (name, len, array) = (self.name(), self.len_name(), &self.array);
+        let slice = names::ours("slice");
+        let rows = match &self.form {
+            Form::Flat { stride } => quote!(#krate::space::lend::rows_of(#slice, #stride)),
+            _ => quote!(#slice.iter_mut().map(|row| row.__ferromp_lend())),
+        };
+        let span = self.base.root.span().resolved_at(Span::mixed_site());
+        let statement = quote_spanned! {span=>
+            let (#name, #len) = {
+                use #krate::space::lend::Lend as _;
+                let #slice = #array.__ferromp_lend();
+                let len = #krate::space::lend::Length(#slice.len());
+                (#krate::space::lend::grid(#rows, &#outer, &#inner), len)
+            };
+            let _ = #len;
+        };
+        (statement, Lane { space: quote!(#name), pattern: quote!(mut #name) })
+    }
+
     /// What stands in place of a use.
     fn instead(&self, form: Option<&Form>) -> Option<Expr> {
         let (name, len) = (self.name(), self.len_name());
         match form {
-            Some(Form::Element { .. }) => Some(parse_quote!((*#name))),
+            Some(Form::Element { .. } | Form::Cell | Form::Flat { .. }) => Some(parse_quote!((*#name))),
             Some(Form::Row { rest, .. }) => Some(parse_quote!(#name[#rest])),
             Some(Form::Other) => None,
             // Its length is all that is asked of the whole.
@@ -81,10 +106,9 @@ impl Lent {
 
 /// Puts what is lent in the place of the elements.
 pub(super) fn rewrite(body: &mut Block, lent: &[Lent], outside: &Outside<'_>) {
-    Walk::through(body, &outside.bound, &mut |found| {
+    outside.walk(body, &mut |found| {
         let this = lent.iter().find(|lent| lent.base == found.base)?;
-        let form = found.index.map(|index| outside.form(index, found.inner));
-        this.instead(form.as_ref())
+        this.instead(outside.form(&found).as_ref())
     });
 }
 

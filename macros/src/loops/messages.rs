@@ -94,6 +94,14 @@ pub(super) fn not_own_element(write: &Use, outside: &Outside<'_>, errors: &Error
             "`{place}` may be written by several iterations at once: add `reduction({op}: {array})`, which gives each \
             thread an array of its own"
         ),
+        _ if outside.inner_index.is_some() => {
+            let name = |index: Option<&syn::Ident>| index.map_or_else(String::new, ToString::to_string);
+            let (i, j) = (name(outside.index), name(outside.inner_index));
+            format!(
+                "nothing shows that no other iteration of the nest writes `{place}`: write `{array}[{i}][{j}]` or \
+                `{array}[{i} * n + {j}]`; if the indices differ for reasons of your own, `unsafe shared({array})` says so"
+            )
+        }
         _ if outside.index.is_none() => format!(
             "`{place}` may be written by several iterations at once: loop over an index, `for i in 0..n`, and write \
             `{array}[i]`, or loop over `{array}.iter_mut()`"
@@ -151,5 +159,15 @@ pub(super) fn not_shared(lent: &Lent, directive: &LoopDirective, errors: &Errors
             `{name}.iter_mut()`"
         )
     };
+    errors.at(&lent.array, message);
+}
+
+/// A collapsed nest in a region writes an array.
+pub(super) fn nest_in_region(lent: &Lent, errors: &Errors) {
+    let name = names::plain(&lent.base.text());
+    let message = format!(
+        "a collapsed `for` within a region cannot write elements of `{name}`: write `parallel for` for this nest, or leave \
+        out `collapse` and let each thread write rows"
+    );
     errors.at(&lent.array, message);
 }

@@ -25,6 +25,7 @@ mod syntax;
 mod tests;
 mod uses;
 mod value;
+mod vouch;
 mod walk;
 
 use proc_macro2::TokenStream;
@@ -32,7 +33,7 @@ use quote::quote;
 use syn::{Block, Expr, ExprForLoop, Ident};
 
 pub(crate) use known_macros::takes_expressions;
-pub(crate) use region::region;
+pub(crate) use region::{region, vouch};
 pub(crate) use syntax::{bound_by, captures};
 
 use crate::errors::Errors;
@@ -75,11 +76,17 @@ pub(crate) fn lower(
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
     let before_errors = errors.count();
-    let lowered = if directive.collapse > 1 {
+    let mut source = source.clone();
+    let bound = syntax::bound_by(&source.pat);
+    let vouched = vouch::rewrite(&mut source.body, &directive.sharing.unsafe_shared, &bound, krate);
+    let source = &source;
+    let mut lowered = if directive.collapse > 1 {
         lower_nest(source, directive, errors, krate)?
     } else {
         lower_loop(source, directive, errors, krate)?
     };
+    // After what the header evaluates, which may ask for the variable itself.
+    lowered.before.extend(vouched);
     (errors.count() == before_errors).then_some(lowered)
 }
 
@@ -89,14 +96,30 @@ fn lower_nest(
     errors: &Errors,
     krate: &TokenStream,
 ) -> Option<LoweredLoop> {
-    let Nest { space, pattern, names, mut body } = Nest::of(source, directive, errors, krate)?;
-    let outside = Outside::new(directive, None, &names);
-    classify(&uses(&body, &outside), &outside, errors);
+    let Nest { spaces, mut before, space, pattern, names, mut body } =
+        Nest::of(source, directive, errors, krate)?;
+    let indices = match (&spaces, &names[..]) {
+        (Some(_), [i, j]) => [Some(i), Some(j)],
+        _ => [None, None],
+    };
+    let outside = Outside::of_nest(directive, indices, &names);
+    let lent = classify(&uses(&body, &outside), &outside, errors);
+    lend::rewrite(&mut body, &lent, &outside);
     let mut lanes = vec![Lane { space, pattern }];
+    if let Some([outer, inner]) = &spaces {
+        for this in &lent {
+            if directive.kind != LoopKind::Combined {
+                messages::nest_in_region(this, errors);
+            }
+            let (statement, lane) = this.lane_of_nest([outer, inner], krate);
+            before.extend(statement);
+            lanes.push(lane);
+        }
+    }
     lanes.extend(read_lanes(&body));
     let lanes = lend::at_most_eight(lanes);
     let value = value::take(&mut body, &directive.sharing);
-    Some(LoweredLoop { before: TokenStream::new(), lanes, body, value })
+    Some(LoweredLoop { before, lanes, body, value })
 }
 
 fn lower_loop(
@@ -124,7 +147,9 @@ fn lower_loop(
             before.extend(statement);
             lanes.push(lane);
         }
-        if index.alone && !lent.is_empty() && !mentions(&body, &index.name) {
+        if mentions(&body, &index.name) {
+            body.stmts.splice(..0, index.typed.clone());
+        } else if index.alone && !lent.is_empty() {
             lanes.remove(0);
         }
     }

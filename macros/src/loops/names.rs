@@ -13,6 +13,8 @@ pub(super) const LENT: &str = "ferromp_lent_";
 pub(super) const SHARED: &str = "ferromp_shared_";
 /// What such a one is read by, for one loop.
 pub(super) const READ: &str = "ferromp_read_";
+/// What `unsafe shared` makes of a variable.
+pub(super) const VOUCHED: &str = "ferromp_vouched_";
 /// The length of a lent array.
 pub(super) const LEN: &str = "ferromp_len_";
 

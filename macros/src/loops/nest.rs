@@ -5,12 +5,16 @@ use quote::quote;
 use syn::{Block, Expr, ExprForLoop, Ident, Pat, Stmt};
 
 use super::header::is_progression;
+use super::names::ours;
 use super::syntax::mentions;
 use crate::errors::Errors;
 use crate::model::LoopDirective;
 
 /// A perfect nest over ranges.
 pub(super) struct Nest {
+    /// The spaces of two loops, taken before; none if the inner one depends on the outer, or there are more.
+    pub(super) spaces: Option<[Ident; 2]>,
+    pub(super) before: TokenStream,
     pub(super) space: TokenStream,
     pub(super) pattern: TokenStream,
     pub(super) names: Vec<Ident>,
@@ -70,9 +74,22 @@ impl Nest {
             return None;
         }
         let depends = |inner: &ExprForLoop| names.iter().any(|name| mentions(&inner.expr, name));
-        let ranges = loops.iter().map(|this| &this.expr);
+        let ranges: Vec<&Expr> = loops.iter().map(|this| &*this.expr).collect();
         let patterns = loops.iter().map(|this| &this.pat);
+        let mut before = TokenStream::new();
+        let mut spaces = None;
         let space = match loops.iter().skip(1).find(|inner| depends(inner)) {
+            None if names.len() == 2 && loops.len() == 2 => {
+                let (outer, inner) = (ours("outer"), ours("inner"));
+                let (a, b) = (ranges[0], ranges[1]);
+                before = quote! {
+                    let #outer = #krate::space::IntoSpace::into_space(#a);
+                    let #inner = #krate::space::IntoSpace::into_space(#b);
+                };
+                let space = quote!(#krate::space::Collapse::collapse((#outer, #inner)));
+                spaces = Some([outer, inner]);
+                space
+            }
             None => quote!(#krate::space::Collapse::collapse((#(#ranges),*))),
             Some(_) if loops.len() == 2 => {
                 let (outer, inner, index) = (&loops[0].expr, &loops[1].expr, &loops[0].pat);
@@ -85,6 +102,6 @@ impl Nest {
             }
         };
         let body = loops[loops.len() - 1].body.clone();
-        Some(Nest { space, pattern: quote!((#(#patterns),*)), names, body })
+        Some(Nest { spaces, before, space, pattern: quote!((#(#patterns),*)), names, body })
     }
 }

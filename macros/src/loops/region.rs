@@ -52,6 +52,13 @@ pub(crate) fn region(
     RegionSharing { before: lets.collect() }
 }
 
+/// `unsafe shared` of a region: puts accesses through pointers in the place of its variables, before anything else looks
+/// at the block. Answers with statements that stand before the region.
+pub(crate) fn vouch(body: &mut Block, sharing: &Sharing, krate: &TokenStream) -> TokenStream {
+    let bound: Vec<Ident> = sharing.privates().cloned().collect();
+    super::vouch::rewrite(body, &sharing.unsafe_shared, &bound, krate)
+}
+
 /// An array that loops of the region write.
 struct Written {
     base: Base,

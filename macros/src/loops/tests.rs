@@ -187,7 +187,7 @@ fn headers() {
     let space = |source: &str| lowered(source).map(|[_, space, pattern, _]| (space, pattern)).unwrap();
     assert_eq!(
         space("for i in 0..n { y[i] = x[i]; }"),
-        ("indices / ferromp_lent_y".into(), "i / ferromp_lent_y".into())
+        ("indices / ferromp_lent_y".into(), "index / ferromp_lent_y".into())
     );
     assert_eq!(space("for i in 0..n { y[i] = 0; }"), ("ferromp_lent_y".into(), "ferromp_lent_y".into()));
     assert_eq!(space("for x in y.iter_mut() {}"), ("y . iter_mut ()".into(), "x".into()));
@@ -208,7 +208,7 @@ fn nests() {
     assert!(
         nest("for i in 0..n { for j in 0..m { f(i, j); } }", 2)
             .unwrap()
-            .contains("Collapse :: collapse ((0 .. n , 0 .. m))")
+            .contains("Collapse :: collapse ((outer , inner))")
     );
     assert!(
         nest("for i in 0..n { for j in i..m { f(i, j); } }", 2)
@@ -239,4 +239,25 @@ fn default_none_wants_every_variable_named() {
     });
     let errors = errors.unwrap_err();
     assert!(errors.len() == 2 && errors[0].starts_with("`k` is in no data-sharing clause"), "{errors:?}");
+}
+
+#[test]
+fn cells_of_a_nest() {
+    let nest = |body: &str| {
+        let source = format!("for i in 0..n {{ for j in 0..m {{ {body} }} }}");
+        lowered_with(&source, |directive| directive.collapse = 2)
+    };
+    assert_eq!(nest("c[i][j] = a[i][j] + b[j][i];").unwrap()[1].matches("ferromp_lent_c").count(), 1);
+    assert_eq!(nest("y[i * m + j] += y[j + m * i];").unwrap()[1].matches("ferromp_lent_y").count(), 1);
+    for (body, message) in [
+        ("y[i] = 1;", "nothing shows that no other iteration of the nest writes `y[i]`: write `y[i][j]` or"),
+        ("y[i * m + j + 1] = 1;", "nothing shows"),
+        ("c[j][i] = 1;", "nothing shows"),
+        ("let i = j; c[i][j] = 1;", "nothing shows"),
+        ("c[i][j] = c[i][j - 1];", "`c[i][j - 1]` is read while `c[i][j]` is written by other iterations"),
+        ("c[i][j] = 1; c[i].sort();", "`c[i]` is written while `c[i][j]` is written by other iterations"),
+    ] {
+        let errors = nest(body).unwrap_err();
+        assert!(errors.len() == 1 && errors[0].starts_with(message), "{body}: {errors:?}");
+    }
 }

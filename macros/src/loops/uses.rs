@@ -5,7 +5,7 @@ use syn::{Block, Expr, Ident};
 use super::index::{Form, is_fixed};
 use super::names;
 use super::place::{Base, How};
-use super::syntax::text;
+use super::syntax::{peel, text};
 use super::walk::{Found, Walk};
 use crate::model::{Locals, LoopDirective, Mutable};
 
@@ -39,19 +39,31 @@ pub(super) struct Outside<'d> {
     pub(super) directive: &'d LoopDirective,
     /// The loop's index, if it has one.
     pub(super) index: Option<&'d Ident>,
+    /// That of the inner loop, in a nest of two.
+    pub(super) inner_index: Option<&'d Ident>,
     /// Names of the body itself from its start: patterns of the header, variables of clauses.
     pub(super) bound: Vec<Ident>,
 }
 
 impl<'d> Outside<'d> {
     pub(super) fn new(directive: &'d LoopDirective, index: Option<&'d Ident>, names: &[Ident]) -> Self {
-        let header = names.iter().filter(|name| Some(*name) != index);
+        Self::of_nest(directive, [index, None], names)
+    }
+
+    pub(super) fn of_nest(
+        directive: &'d LoopDirective,
+        [index, inner_index]: [Option<&'d Ident>; 2],
+        names: &[Ident],
+    ) -> Self {
+        let header = names.iter().filter(|name| Some(*name) != index && Some(*name) != inner_index);
         let bound = header.chain(directive.sharing.privates()).cloned().collect();
-        Outside { directive, index, bound }
+        Outside { directive, index, inner_index, bound }
     }
 
     pub(super) fn is_captured(&self, root: &Ident) -> bool {
-        Some(root) != self.index && (self.directive.locals.contains(root) || names::is_ours(root))
+        Some(root) != self.index
+            && Some(root) != self.inner_index
+            && (self.directive.locals.contains(root) || names::is_ours(root))
     }
 
     /// Whether what the variable holds can be borrowed mutably.
@@ -60,7 +72,28 @@ impl<'d> Outside<'d> {
     }
 
     /// The form of the index of a place.
-    pub(super) fn form(&self, index: &Expr, inner: &Locals) -> Form {
+    pub(super) fn form(&self, found: &Found<'_>) -> Option<Form> {
+        let (index, inner) = (found.index?, found.inner);
+        Some(self.form_of(index, found.second, inner))
+    }
+
+    /// Goes through a body as its kind of loop demands.
+    pub(super) fn walk(&self, body: &mut Block, visitor: &mut super::walk::Visitor<'_>) {
+        if self.inner_index.is_some() {
+            Walk::through_nest(body, &self.bound, visitor);
+        } else {
+            Walk::through(body, &self.bound, visitor);
+        }
+    }
+
+    fn form_of(&self, index: &Expr, second: Option<&Expr>, inner: &Locals) -> Form {
+        if let (Some(i), Some(j)) = (self.index, self.inner_index) {
+            if inner.contains(i) || inner.contains(j) {
+                return Form::Other;
+            }
+            let outer = |name: &Ident| name != i && name != j && !inner.contains(name);
+            return Form::of_nest(index, second, [i, j], &|expr| is_fixed(expr, &outer));
+        }
         match self.index {
             Some(i) if !inner.contains(i) => {
                 let outer = |name: &Ident| name != i && !inner.contains(name);
@@ -80,14 +113,15 @@ impl<'d> Outside<'d> {
 /// value).
 pub(super) fn uses(body: &Block, outside: &Outside<'_>) -> Vec<Use> {
     let mut uses = Vec::new();
-    Walk::through(&mut body.clone(), &outside.bound, &mut |found| {
+    outside.walk(&mut body.clone(), &mut |found| {
         if outside.concerns(&found) {
-            let array = match (found.index, found.expr) {
-                (Some(_), Expr::Index(indexed)) => (*indexed.expr).clone(),
-                (_, expr) => expr.clone(),
-            };
+            let brackets = usize::from(found.index.is_some()) + usize::from(found.second.is_some());
+            let array = (0..brackets).fold(found.expr.clone(), |array, _| match peel(&array) {
+                Expr::Index(indexed) => (*indexed.expr).clone(),
+                _ => array,
+            });
             uses.push(Use {
-                form: found.index.map(|index| outside.form(index, found.inner)),
+                form: outside.form(&found),
                 array,
                 expr: found.expr.clone(),
                 base: found.base,

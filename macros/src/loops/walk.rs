@@ -16,6 +16,8 @@ pub(super) struct Found<'w> {
     pub(super) expr: &'w Expr,
     /// The index, if the base is indexed.
     pub(super) index: Option<&'w Expr>,
+    /// The second index of `c[i][j]`, if the walk looks for such.
+    pub(super) second: Option<&'w Expr>,
     pub(super) how: How,
     /// Whether every iteration comes by here (unless it panics before).
     pub(super) sure: bool,
@@ -37,6 +39,8 @@ pub(super) struct Walk<'v> {
     atomics: usize,
     /// An iteration may have been left already.
     left: bool,
+    /// Whether `c[i][j]` is one place.
+    pairs: bool,
     visitor: &'v mut Visitor<'v>,
     on_loop: Option<&'v mut OnLoop<'v>>,
 }
@@ -48,6 +52,13 @@ impl<'v> Walk<'v> {
     /// Goes through `body`, in which the names of `bound` are its own.
     pub(super) fn through(body: &mut Block, bound: &[Ident], visitor: &'v mut Visitor<'v>) {
         Walk::new(bound, visitor, None).visit_block_mut(body);
+    }
+
+    /// The same for the body of a nest, in which `c[i][j]` is one place.
+    pub(super) fn through_nest(body: &mut Block, bound: &[Ident], visitor: &'v mut Visitor<'v>) {
+        let mut walk = Walk::new(bound, visitor, None);
+        walk.pairs = true;
+        walk.visit_block_mut(body);
     }
 
     /// The same for an expression.
@@ -68,7 +79,7 @@ impl<'v> Walk<'v> {
     fn new(bound: &[Ident], visitor: &'v mut Visitor<'v>, on_loop: Option<&'v mut OnLoop<'v>>) -> Self {
         let mut inner = Locals::default();
         bound.iter().for_each(|name| inner.declare(name.clone()));
-        Walk { inner, conditions: 0, closures: 0, atomics: 0, left: false, visitor, on_loop }
+        Walk { inner, conditions: 0, closures: 0, atomics: 0, left: false, pairs: false, visitor, on_loop }
     }
 
     fn scope<R>(&mut self, walk: impl FnOnce(&mut Self) -> R) -> R {
@@ -89,7 +100,13 @@ impl<'v> Walk<'v> {
         bound_by(pattern).into_iter().for_each(|name| self.inner.declare(name));
     }
 
-    fn report(&mut self, base: Base, expr: &Expr, index: Option<&Expr>, how: How) -> Option<Expr> {
+    fn report(
+        &mut self,
+        base: Base,
+        expr: &Expr,
+        [index, second]: [Option<&Expr>; 2],
+        how: How,
+    ) -> Option<Expr> {
         if self.inner.contains(&base.root) {
             return None;
         }
@@ -97,6 +114,7 @@ impl<'v> Walk<'v> {
             base,
             expr,
             index,
+            second,
             how,
             sure: self.conditions == 0 && !self.left,
             in_closure: self.closures > 0,
@@ -108,7 +126,7 @@ impl<'v> Walk<'v> {
     /// A place expression, and what is done to it.
     fn place(&mut self, expr: &mut Expr, how: How) {
         if let Some(base) = Base::of(expr) {
-            if let Some(instead) = self.report(base, expr, None, how) {
+            if let Some(instead) = self.report(base, expr, [None, None], how) {
                 *expr = instead;
             }
             return;
@@ -128,7 +146,7 @@ impl<'v> Walk<'v> {
     fn indexed(&mut self, expr: &mut Expr, how: How) {
         let Expr::Index(indexed) = &*expr else { return };
         if let Some(base) = Base::of(&indexed.expr) {
-            if let Some(instead) = self.report(base, expr, Some(&indexed.index), how) {
+            if let Some(instead) = self.report(base, expr, [Some(&indexed.index), None], how) {
                 *expr = instead;
             }
             // What is left of an index holds places as well.
@@ -137,9 +155,31 @@ impl<'v> Walk<'v> {
             }
             return;
         }
+        if self.pairs
+            && let Expr::Index(first) = peel(&indexed.expr)
+            && let Some(base) = Base::of(&first.expr)
+        {
+            match self.report(base, expr, [Some(&first.index), Some(&indexed.index)], how) {
+                Some(instead) => *expr = instead,
+                None => self.indices(expr),
+            }
+            return;
+        }
         if let Expr::Index(indexed) = expr {
             self.place(&mut indexed.expr, how);
             self.visit_expr_mut(&mut indexed.index);
+        }
+    }
+
+    /// What stands in the brackets of `c[i][j]`.
+    fn indices(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Index(indexed) => {
+                self.indices(&mut indexed.expr);
+                self.visit_expr_mut(&mut indexed.index);
+            }
+            Expr::Paren(inner) => self.indices(&mut inner.expr),
+            _ => {}
         }
     }
 
@@ -167,7 +207,7 @@ impl<'v> Walk<'v> {
     fn name_in_macro(&mut self, name: &Ident) {
         // Not parsed: the tokens of a macro may be keywords.
         let expr = Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: name.clone().into() });
-        self.report(Base::variable(name), &expr, None, How::Macro);
+        self.report(Base::variable(name), &expr, [None, None], How::Macro);
     }
 }
 

@@ -5,6 +5,7 @@
 //! element at its index (with an offset), [`perhaps`] the same where the body may not ask for it, [`rows`] the
 //! `n` elements at `index·n`. Different iterations have different indices, so no two are lent the same element.
 
+mod grid;
 mod perhaps;
 mod progression;
 mod rows;
@@ -13,12 +14,15 @@ mod strided;
 #[cfg(all(test, not(loom)))]
 mod tests;
 
+pub use grid::{Grid, GridBlock, grid, rows_of};
 pub use perhaps::{Perhaps, PerhapsBlock, PerhapsItem, perhaps};
 pub use progression::{Indices, Progression};
 pub use rows::{Rows, RowsBlock, rows};
 pub use strided::{Strided, StridedBlock};
 
-use super::SliceMut;
+use std::marker::PhantomData;
+
+use super::{Axis, SliceMut};
 
 /// Lends iteration `k` the element at its index plus `offset`.
 ///
@@ -45,6 +49,33 @@ impl<T> Lend for [T] {
     #[inline]
     fn __ferromp_lend(&mut self) -> &mut [T] {
         self
+    }
+}
+
+/// The type of a loop's index.
+#[derive(Debug)]
+pub struct Kind<T>(PhantomData<fn() -> T>);
+
+impl<T> Clone for Kind<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Kind<T> {}
+
+/// The type of the indices of `axis`.
+#[inline]
+pub fn kind_of<A: Axis>(axis: &A) -> Kind<A::Index> {
+    let _ = axis;
+    Kind(PhantomData)
+}
+
+impl<T> Kind<T> {
+    /// The same index. A body's first use of it decides the type of a loop over `0..10`.
+    #[inline]
+    pub fn same(self, index: T) -> T {
+        index
     }
 }
 

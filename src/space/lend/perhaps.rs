@@ -48,7 +48,22 @@ pub struct PerhapsItem<'a, T> {
     len: usize,
 }
 
-impl<T> PerhapsItem<'_, T> {
+impl<'a, T> PerhapsItem<'a, T> {
+    /// Element `index` of `slice`, if there is one.
+    ///
+    /// # Safety
+    /// The element is nobody else's for 'a.
+    #[inline]
+    pub(super) unsafe fn at(slice: &SliceMut<'a, T>, index: u64) -> Self {
+        let len = slice.len();
+        let element = usize::try_from(index).ok().filter(|at| *at < len).map(|at| {
+            // SAFETY: passed on.
+            let element = unsafe { slice.part(at..at + 1) };
+            &mut element[0]
+        });
+        PerhapsItem { element, index, len }
+    }
+
     #[cold]
     #[inline(never)]
     #[track_caller]
@@ -117,14 +132,9 @@ impl<'a, T> Iterator for PerhapsBlock<'a, T> {
     #[inline]
     fn next(&mut self) -> Option<PerhapsItem<'a, T>> {
         let k = self.range.next()?;
-        let (index, len) = (self.at.at(k), self.slice.len());
-        let element = usize::try_from(index).ok().filter(|at| *at < len).map(|at| {
-            // SAFETY: different iterations have different indices, and each iteration is asked for at most once
-            // (contract of `block`; the range gives each number once).
-            let element = unsafe { self.slice.part(at..at + 1) };
-            &mut element[0]
-        });
-        Some(PerhapsItem { element, index, len })
+        // SAFETY: different iterations have different indices, and each iteration is asked for at most once (contract of
+        // `block`; the range gives each number once).
+        Some(unsafe { PerhapsItem::at(&self.slice, self.at.at(k)) })
     }
 
     #[inline]

@@ -107,3 +107,23 @@ fn what_dereferences_to_a_slice_is_lent() {
     slice.__ferromp_lend()[0] += 1;
     assert_eq!((boxed[0], vec[0], array[0]), (2, 4, 5));
 }
+
+#[test]
+fn a_grid_is_the_elements_row_by_row() {
+    let mut matrix = [vec![1, 2, 3], vec![4], vec![5, 6, 7, 8]];
+    let (outer, inner) = ((0..4).rev().into_space(), (0..=4).step_by(2).into_space());
+    let space = grid(matrix.iter_mut().map(|row| row.__ferromp_lend()), &outer, &inner);
+    let found = all(&space, |item| catch_unwind(AssertUnwindSafe(|| *item)).ok());
+    let expected = [None, None, None, Some(5), Some(7), None, Some(4), None, None, Some(1), Some(3), None];
+    assert_eq!(found, expected);
+
+    let mut flat = [1, 2, 3, 4, 5];
+    let space = grid(rows_of(&mut flat, 2), &(1..3).into_space(), &(0..2).into_space());
+    assert_eq!(
+        all(&space, |item| catch_unwind(AssertUnwindSafe(|| *item)).ok()),
+        [Some(3), Some(4), Some(5), None]
+    );
+    assert_eq!(rows_of(&mut flat, 0).count(), 0);
+    let space = grid(rows_of(&mut flat, 2), &(0..3).into_space(), &(0..0).into_space());
+    assert_eq!(space.len(), 0);
+}
