@@ -1,5 +1,6 @@
 //! What loops and regions leave behind in variables of the function around.
 
+use std::cell::Cell;
 use std::mem;
 
 use crate::prim::Mutex;
@@ -62,5 +63,39 @@ impl<T> Outcome<T> {
     #[inline]
     pub fn take(self) -> Option<T> {
         self.0.into_inner()
+    }
+}
+
+/// The sum of what one member has given to a `scan`.
+pub struct Total<T>(Cell<Option<T>>);
+
+impl<T: Clone> Total<T> {
+    /// Begins with the operator's identity.
+    #[inline]
+    pub fn new(identity: T) -> Self {
+        Self(Cell::new(Some(identity)))
+    }
+
+    /// Combines a value into it.
+    #[inline]
+    pub fn add<R: Reduction<T>>(&self, op: &R, value: &T) {
+        if let Some(total) = self.0.take() {
+            self.0.set(Some(op.combine(total, value.clone())));
+        }
+    }
+
+    /// The total.
+    #[inline]
+    pub fn take(&self) -> T {
+        match self.0.take() {
+            Some(total) => total,
+            None => unreachable!("a member that panics in its operator does not come here"),
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Total<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Total")
     }
 }

@@ -6,6 +6,7 @@ mod basics;
 mod constructs;
 mod hygiene;
 mod loops;
+mod scan;
 mod shared;
 mod tasks;
 mod transforms;

@@ -43,7 +43,12 @@ fn as_loop(directive: &Directive) -> Directive {
         kind: syn::parse_quote!(dynamic),
         chunk: Some(one),
     };
-    directive.clauses.push(Clause { name: ClauseName::Schedule, span: directive.span(), arg: schedule });
+    directive.clauses.push(Clause {
+        name: ClauseName::Schedule,
+        span: directive.span(),
+        arg: schedule,
+        tokens: TokenStream::new(),
+    });
     directive
 }
 

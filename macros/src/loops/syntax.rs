@@ -67,7 +67,7 @@ pub(crate) fn bound_by(pattern: &Pat) -> Vec<Ident> {
 }
 
 /// Every name that occurs, once.
-pub(super) fn names(tokens: &impl ToTokens) -> Vec<Ident> {
+pub(crate) fn names(tokens: &impl ToTokens) -> Vec<Ident> {
     fn collect(tokens: TokenStream, names: &mut Vec<Ident>) {
         for token in tokens {
             match token {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use proc_macro2::Span;
-use syn::{Expr, Ident, Path};
+use proc_macro2::{Span, TokenStream};
+use syn::{Expr, Ident};
 
 macro_rules! clause_names {
     ($($Name:ident $word:literal)+) => {
@@ -98,6 +98,8 @@ pub(crate) struct Clause {
     /// Where the name stands.
     pub(crate) span: Span,
     pub(crate) arg: Arg,
+    /// As it was written.
+    pub(crate) tokens: TokenStream,
 }
 
 /// What stands between a clause's parentheses.
@@ -121,8 +123,8 @@ pub(crate) enum Arg {
     Exprs(Modified<Vec<Expr>>),
     /// `linear(a, b: step)`.
     Linear { vars: Vec<Ident>, step: Option<Expr> },
-    /// `crate = path`.
-    Path(Path),
+    /// `crate = path`, which belongs to the item.
+    Path,
 }
 
 /// Something behind `modifier:`.

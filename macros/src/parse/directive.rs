@@ -109,8 +109,13 @@ fn clause(input: ParseStream<'_>, directive: &Directive, errors: &Errors) -> syn
     let word = input.call(Ident::parse_any)?;
     if word == "crate" && input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
-        let path = input.call(syn::Path::parse_mod_style)?;
-        return Ok(Some(Clause { name: ClauseName::Crate, span: word.span(), arg: Arg::Path(path) }));
+        input.call(syn::Path::parse_mod_style)?;
+        return Ok(Some(Clause {
+            name: ClauseName::Crate,
+            span: word.span(),
+            arg: Arg::Path,
+            tokens: quote!(),
+        }));
     }
     let group = input.peek(Paren).then(|| input.parse::<Group>()).transpose()?;
     let Some(name) = ClauseName::of(&word.to_string()) else {
@@ -123,11 +128,12 @@ fn clause(input: ParseStream<'_>, directive: &Directive, errors: &Errors) -> syn
         errors.at(keyword, format!("`unsafe` stands before `shared` only, not before `{name}`"));
         return Ok(None);
     }
+    let tokens = quote!(#is_unsafe #word #group);
     let parsed = match group {
         Some(group) => args::with(name, &word, is_unsafe.is_some(), &group),
         None => args::without(name, &word),
     };
-    Ok(errors.keep(parsed).map(|arg| Clause { name, span: word.span(), arg }))
+    Ok(errors.keep(parsed).map(|arg| Clause { name, span: word.span(), arg, tokens }))
 }
 
 /// The tokens of `#[parallel_for(…)]` as those of the directive that it is short for.

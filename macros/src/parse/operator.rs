@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
 use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
 use syn::spanned::Spanned;
 use syn::{Expr, Token};
 
@@ -42,28 +43,20 @@ fn modifier(input: ParseStream<'_>) -> syn::Result<Option<Ident>> {
 fn operator(input: ParseStream<'_>) -> syn::Result<ReductionOp> {
     let span = input.span();
     let builtin = |name| Ok(ReductionOp::Builtin { name, span });
-    // The longer ones first.
-    if input.parse::<Option<Token![&&]>>()?.is_some() {
-        return builtin("LogicalAnd");
+    macro_rules! symbols {
+        ($($symbol:tt $name:literal)+) => {$(
+            if input.peek(Token![$symbol]) {
+                let fork = input.fork();
+                fork.parse::<Token![$symbol]>()?;
+                // `&op` is an operator of the user's.
+                if fork.peek(Token![:]) || !["BitAnd", "LogicalAnd"].contains(&$name) {
+                    input.advance_to(&fork);
+                    return builtin($name);
+                }
+            }
+        )+};
     }
-    if input.parse::<Option<Token![||]>>()?.is_some() {
-        return builtin("LogicalOr");
-    }
-    if input.parse::<Option<Token![+]>>()?.is_some() {
-        return builtin("Sum");
-    }
-    if input.parse::<Option<Token![*]>>()?.is_some() {
-        return builtin("Product");
-    }
-    if input.parse::<Option<Token![&]>>()?.is_some() {
-        return builtin("BitAnd");
-    }
-    if input.parse::<Option<Token![|]>>()?.is_some() {
-        return builtin("BitOr");
-    }
-    if input.parse::<Option<Token![^]>>()?.is_some() {
-        return builtin("BitXor");
-    }
+    symbols! { && "LogicalAnd" || "LogicalOr" + "Sum" * "Product" & "BitAnd" | "BitOr" ^ "BitXor" }
     if let Some(minus) = input.parse::<Option<Token![-]>>()? {
         let message = "`-` is gone from OpenMP since version 5.2: it meant `+`";
         return Err(syn::Error::new(minus.span(), message));

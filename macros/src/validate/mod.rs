@@ -6,6 +6,7 @@ mod exits;
 mod loop_exits;
 mod nesting;
 mod statement;
+mod unsupported;
 
 pub(crate) use exits::exits;
 pub(crate) use loop_exits::loop_exits;
@@ -26,6 +27,7 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> bool {
     }
     clauses::check(directive, walker.errors);
     arguments::check(directive, walker.errors);
+    unsupported::check(directive, walker.errors);
     nesting::check(directive, walker);
     walker.errors.count() == before
 }
@@ -40,6 +42,7 @@ pub(crate) fn on_statement(directive: &Directive, stmt: &Stmt, walker: &Walker<'
     }
     clauses::check(directive, walker.errors);
     arguments::check(directive, walker.errors);
+    unsupported::check(directive, walker.errors);
     nesting::check(directive, walker);
     statement::check(directive, stmt, walker);
     walker.errors.count() == before
@@ -50,5 +53,6 @@ pub(crate) fn clauses_of(directive: &Directive, errors: &crate::errors::Errors) 
     let before = errors.count();
     clauses::check(directive, errors);
     arguments::check(directive, errors);
+    unsupported::check(directive, errors);
     errors.count() == before
 }

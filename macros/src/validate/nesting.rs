@@ -41,6 +41,10 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
             }
         }
         Construct::Cancel | Construct::CancellationPoint => cancel(directive, walker),
+        // Where it belongs its loop has taken it.
+        Construct::Scan => {
+            add("`scan` stands in a loop with `reduction(inscan, +: x)`, as a statement of its body".into());
+        }
         Construct::Ordered if !walker.around.is_ordered() => {
             add("`ordered` stands in a loop with the clause `ordered`: `#[omp(for, ordered)]`".into());
         }

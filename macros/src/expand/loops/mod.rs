@@ -3,6 +3,7 @@
 mod chunks;
 mod items;
 mod outcome;
+mod scan;
 
 pub(super) use items::order;
 
@@ -31,6 +32,10 @@ struct Parts<'l> {
 pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
     transformed(stmt, walker)?;
     let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
+    let is_scan = scan::is_scan(directive);
+    if is_scan && directive.has(Construct::Parallel) {
+        return scan::combined(directive, source, walker);
+    }
     let before_errors = walker.errors.count();
     cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
     let mut described = describe(directive, walker)?;
@@ -38,6 +43,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     if described.kind != LoopKind::Combined
         && !leaves_early(&source.body)
         && !directive.is(ClauseName::Ordered)
+        && !is_scan
     {
         let mark = walker.around.region_mark();
         carried = Carried::find(&source.body, &described.sharing, &walker.locals, mark);
@@ -56,6 +62,13 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         let before = lowered.before;
         quote!(#lent #before)
     };
+    let mut halves = None;
+    if is_scan {
+        let opening = lowered.body.stmts.len().saturating_sub(source.body.stmts.len());
+        halves = Some(scan::Halves::of(lowered.body.clone(), opening, directive, walker)?);
+        halves.iter_mut().for_each(|halves| scan::walk(halves, directive, walker));
+        lowered.body.stmts.clear();
+    }
     outcome::mark_conditional(&mut lowered.body, &described.sharing);
     walk(&mut lowered.body, lowered.value.as_mut(), directive, walker);
     if walker.errors.count() > before_errors {
@@ -70,6 +83,9 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         krate: walker.krate.clone(),
         lowered,
     };
+    if let Some(halves) = halves {
+        return Some(scan::expand(&parts, &halves, walker));
+    }
     Some(if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) })
 }
 
