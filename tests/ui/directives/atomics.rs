@@ -1,4 +1,5 @@
 //! Statements that are not atomic, and places that cannot be.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 use std::sync::atomic::AtomicUsize;
 

@@ -1,4 +1,5 @@
 //! Clauses where they do not belong, and with arguments that they do not take.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 #[omp]

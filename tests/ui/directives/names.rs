@@ -1,4 +1,5 @@
 //! Words that are no directive, or no clause.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 #[omp]

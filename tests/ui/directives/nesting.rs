@@ -1,4 +1,5 @@
 //! Constructs in constructs that they may not stand in, and jumps out of them.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 #[omp]

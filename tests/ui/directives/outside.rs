@@ -1,4 +1,5 @@
 //! Directives without `#[omp]` on the function.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 fn forgotten(n: usize) {

@@ -1,4 +1,5 @@
 //! Several errors in one function, and the rest of it is still there: its callers see no error.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 #[omp]

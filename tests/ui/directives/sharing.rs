@@ -1,4 +1,5 @@
 //! Variables of the function that every thread of a region would write.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 #[omp]

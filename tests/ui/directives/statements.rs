@@ -1,4 +1,5 @@
 //! Directives on statements of another kind.
+#![allow(unused, unreachable_code)]
 use ferromp::prelude::*;
 
 #[omp]

@@ -35,7 +35,8 @@ pub(super) fn combined(
             matches!(clause.name, NumThreads | If | ProcBind | Copyin | Default | Shared)
         });
     let clauses = of_loop.iter().map(|clause| &clause.tokens);
-    let mut block: Stmt = parse_quote!({ #[omp(for #(, #clauses)*)] #source });
+    let name = quote_spanned!(directive.span()=> for);
+    let mut block: Stmt = parse_quote!({ #[omp(#name #(, #clauses)*)] #source });
     let mut region = directive.clone();
     (region.clauses, region.constructs) = (of_region, vec![directive.constructs[0]]);
     super::super::region::expand(&region, &mut block, walker)
