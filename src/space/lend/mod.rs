@@ -10,6 +10,8 @@ mod perhaps;
 mod progression;
 mod rows;
 mod strided;
+#[cfg(feature = "ndarray")]
+mod subviews;
 
 #[cfg(all(test, not(loom)))]
 mod tests;
@@ -19,6 +21,8 @@ pub use perhaps::{Perhaps, PerhapsBlock, PerhapsItem, perhaps};
 pub use progression::{Indices, Progression};
 pub use rows::{Rows, RowsBlock, rows};
 pub use strided::{Strided, StridedBlock};
+#[cfg(feature = "ndarray")]
+pub use subviews::subviews;
 
 use std::marker::PhantomData;
 
