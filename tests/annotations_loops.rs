@@ -889,3 +889,26 @@ mod arrays {
         assert_eq!((b[[7, 9]], c[[7, 9, 0]], c[[7, 9, 1]], b[[0, 5]]), (63.0, 63.0, 0.0, 0.0));
     }
 }
+
+/// Loops that end early, with elements lent.
+#[omp]
+fn parse(texts: &[&str], numbers: &mut Vec<i32>, threads: usize) -> Result<usize, std::num::ParseIntError> {
+    #[omp(parallel for, num_threads(threads))]
+    for i in 0..texts.len() {
+        if texts[i].is_empty() {
+            continue;
+        }
+        numbers[i] = texts[i].parse()?;
+    }
+    Ok(numbers.len())
+}
+
+#[test]
+fn errors_reach_the_caller() {
+    for threads in [1, 2, 4] {
+        let mut numbers = vec![0; 3];
+        assert_eq!(parse(&["1", "", "3"], &mut numbers, threads), Ok(3));
+        assert_eq!(numbers, [1, 0, 3]);
+        assert!(parse(&["1", "x", "3"], &mut numbers, threads).is_err());
+    }
+}

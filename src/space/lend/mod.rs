@@ -102,6 +102,7 @@ impl Length {
 }
 
 /// The elements of a stretch of `indices`, contiguous ones.
+#[cold]
 #[track_caller]
 fn window<T>(slice: SliceMut<'_, T>, at: Progression, offset: i128) -> SliceMut<'_, T> {
     let Some((first, last)) = at.ends() else { return slice.cut(0..0) };
