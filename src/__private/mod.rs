@@ -12,6 +12,7 @@ mod sections;
 mod slot;
 mod task;
 mod thread_private;
+mod tiles;
 mod vouched;
 
 pub use std::sync::atomic::Ordering;
@@ -28,6 +29,7 @@ pub use sections::Once;
 pub use slot::Slot;
 pub use task::Taken;
 pub use thread_private::ThreadPrivate;
+pub use tiles::{Tiled, tiles};
 pub use vouched::Vouched;
 
 pub use crate::space::blocks;

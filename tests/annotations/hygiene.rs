@@ -89,7 +89,10 @@ mod shapes {
 
     /// Generic, with bounds, lifetimes and constants.
     #[omp]
-    pub(super) fn generic<'a, T, const N: usize>(items: &'a [T], width: impl Fn(&T) -> usize + Sync) -> [usize; N]
+    pub(super) fn generic<'a, T, const N: usize>(
+        items: &'a [T],
+        width: impl Fn(&T) -> usize + Sync,
+    ) -> [usize; N]
     where
         T: Display + Sync,
     {

@@ -8,3 +8,4 @@ mod hygiene;
 mod loops;
 mod shared;
 mod tasks;
+mod transforms;

@@ -18,6 +18,7 @@ mod single;
 mod stand_alone;
 mod tasks;
 mod team;
+mod transform;
 mod worksharing;
 
 pub(crate) use atomic::atomic;
@@ -49,6 +50,7 @@ pub(crate) fn statement(directive: &Directive, stmt: &mut Stmt, walker: &mut Wal
         (Critical, _) => critical::expand,
         (Ordered, _) => ordered::expand,
         (Atomic, _) => atomic::expand,
+        (Tile | Unroll | Interchange | Reverse | Fuse, _) => transform::expand,
         (Task, _) => tasks::task::expand,
         (Taskgroup, _) => tasks::group::expand,
         _ => serial::unsupported,

@@ -34,7 +34,7 @@ use syn::{Block, Expr, ExprForLoop, Ident};
 
 pub(crate) use known_macros::takes_expressions;
 pub(crate) use region::{region, vouch};
-pub(crate) use syntax::captures;
+pub(crate) use syntax::{bound_by, captures};
 
 use crate::errors::Errors;
 use crate::model::{LoopDirective, LoopKind};

@@ -62,7 +62,7 @@ pub(crate) fn captures(literal: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The variables that a pattern binds. A name alone may be a constant, but not one in lower case.
-pub(super) fn bound_by(pattern: &Pat) -> Vec<Ident> {
+pub(crate) fn bound_by(pattern: &Pat) -> Vec<Ident> {
     struct Names(Vec<Ident>);
     impl<'ast> Visit<'ast> for Names {
         fn visit_pat_ident(&mut self, pattern: &'ast syn::PatIdent) {

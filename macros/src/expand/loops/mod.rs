@@ -10,12 +10,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Block, Expr, ExprForLoop, Label, Stmt};
 
-use super::{cancel, clauses, jumps, team};
+use super::{cancel, clauses, jumps, team, transform};
 use crate::loops::{self, LoweredLoop};
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
 use crate::share::{self, Carried, Outer};
-use crate::validate;
-use crate::walk::Walker;
+use crate::walk::{Walker, attribute};
+use crate::{parse, validate};
 
 /// A loop on its way to a call.
 struct Parts<'l> {
@@ -29,6 +29,7 @@ struct Parts<'l> {
 }
 
 pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
+    transformed(stmt, walker)?;
     let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
     let before_errors = walker.errors.count();
     cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
@@ -70,6 +71,30 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         lowered,
     };
     Some(if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) })
+}
+
+/// Does the transforms that stand below the directive on its loop.
+fn transformed(stmt: &mut Stmt, walker: &Walker<'_>) -> Option<()> {
+    let mut directives = Vec::new();
+    while let Some(found) = attribute::take(stmt) {
+        let directive = parse::directive(found.tokens, &found.place, walker.errors)?;
+        use Construct::{Interchange, Reverse, Tile, Unroll};
+        if !matches!(directive.innermost(), Interchange | Reverse | Tile | Unroll) {
+            let message = format!("`{}` on a loop that another directive shares out", directive.name());
+            walker.errors.add(syn::Error::new(directive.span(), message));
+            return None;
+        }
+        if !validate::clauses_of(&directive, walker.errors) {
+            return None;
+        }
+        directives.push(directive);
+    }
+    // The one next to the loop first.
+    for directive in directives.iter().rev() {
+        let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
+        *source = transform::of_loop(directive, source, walker.errors, &walker.krate)?;
+    }
+    Some(())
 }
 
 /// Whether an iteration may end the loop: then the body is a closure by itself.
