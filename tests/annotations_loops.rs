@@ -780,3 +780,135 @@ fn a_region_whose_user_answers_for_it() {
     let expected = vouched_for_a_region(1);
     assert!([2, 3, 8].iter().all(|threads| vouched_for_a_region(*threads) == expected));
 }
+
+struct Cells {
+    now: Vec<u64>,
+    next: Vec<u64>,
+    rule: u8,
+}
+
+impl Cells {
+    #[omp]
+    fn step(&mut self) {
+        let n = self.now.len();
+        #[omp(parallel for, schedule(dynamic, 4), num_threads(3))]
+        for i in 0..n {
+            let around = self.now[(i + n - 1) % n] << 2 | self.now[i] << 1 | self.now[(i + 1) % n];
+            self.next[i] = u64::from(self.rule) >> around & 1;
+        }
+        std::mem::swap(&mut self.now, &mut self.next);
+    }
+}
+
+#[test]
+fn fields_of_self_are_lent() {
+    let mut cells = Cells { now: vec![0; 64], next: vec![0; 64], rule: 90 };
+    cells.now[32] = 1;
+    (0..16).for_each(|_| cells.step());
+    // Rule 90 is Pascal's triangle modulo 2: row 16 has two odd numbers.
+    assert_eq!(
+        cells.now.iter().enumerate().filter(|(_, v)| **v == 1).map(|(k, _)| k).collect::<Vec<_>>(),
+        [16, 48]
+    );
+}
+
+#[omp]
+fn generic<T: Copy + Send + Sync + std::ops::Mul<Output = T> + AddAssign, const M: usize>(
+    k: T,
+    y: &mut [T; M],
+) {
+    #[omp(parallel for, num_threads(2))]
+    for i in 0..M {
+        y[i] += k * y[i];
+    }
+}
+
+#[test]
+fn generic_functions() {
+    let mut y = [1.0, 2.0, 3.0];
+    generic(2.0, &mut y);
+    assert_eq!(y, [3.0, 6.0, 9.0]);
+}
+
+/// The panic of an index out of bounds comes as it does in the serial loop.
+#[omp]
+fn out_of_bounds(y: &mut [u64], n: usize) {
+    #[omp(parallel for, num_threads(2))]
+    for i in 0..n {
+        y[i] = 1;
+    }
+}
+
+#[test]
+#[should_panic = "the len is 4 but the index of an iteration is 4"]
+fn an_index_out_of_bounds() {
+    out_of_bounds(&mut [0; 4], 5);
+}
+
+/// `unsafe` code of the user's stays his; what is lent stays lent in it.
+#[omp]
+fn unsafe_bodies(x: &[u64], y: &mut [u64]) {
+    #[omp(parallel for, num_threads(2))]
+    for i in 0..y.len() {
+        // SAFETY: the slices are equally long.
+        unsafe {
+            y[i] = *x.get_unchecked(i);
+        }
+    }
+}
+
+#[test]
+fn unsafe_bodies_() {
+    let (x, mut y) = ([1, 2, 3], [0; 3]);
+    unsafe_bodies(&x, &mut y);
+    assert_eq!(x, y);
+}
+
+#[cfg(feature = "ndarray")]
+mod arrays {
+    use super::*;
+    use ndarray::{Array2, Array3};
+
+    #[omp]
+    fn smooth(a: &Array2<f64>, b: &mut Array2<f64>, c: &mut Array3<f64>) {
+        let (n, m) = a.dim();
+        #[omp(parallel for, num_threads(3))]
+        for i in 1..n - 1 {
+            for j in 1..m - 1 {
+                b[[i, j]] = 0.25 * (a[[i - 1, j]] + a[[i + 1, j]] + a[[i, j - 1]] + a[[i, j + 1]]);
+                c[[i, j, 0]] += b[[i, j]];
+            }
+        }
+    }
+
+    #[test]
+    fn elements_of_arrays_are_lent() {
+        let a = Array2::from_shape_fn((20, 30), |(i, j)| (i * j) as f64);
+        let (mut b, mut c) = (Array2::zeros((20, 30)), Array3::zeros((20, 30, 2)));
+        smooth(&a, &mut b, &mut c);
+        assert_eq!((b[[7, 9]], c[[7, 9, 0]], c[[7, 9, 1]], b[[0, 5]]), (63.0, 63.0, 0.0, 0.0));
+    }
+}
+
+/// Loops that end early, with elements lent.
+#[omp]
+fn parse(texts: &[&str], numbers: &mut Vec<i32>, threads: usize) -> Result<usize, std::num::ParseIntError> {
+    #[omp(parallel for, num_threads(threads))]
+    for i in 0..texts.len() {
+        if texts[i].is_empty() {
+            continue;
+        }
+        numbers[i] = texts[i].parse()?;
+    }
+    Ok(numbers.len())
+}
+
+#[test]
+fn errors_reach_the_caller() {
+    for threads in [1, 2, 4] {
+        let mut numbers = vec![0; 3];
+        assert_eq!(parse(&["1", "", "3"], &mut numbers, threads), Ok(3));
+        assert_eq!(numbers, [1, 0, 3]);
+        assert!(parse(&["1", "x", "3"], &mut numbers, threads).is_err());
+    }
+}

@@ -71,7 +71,9 @@ fn array(base: &Base, uses: &[Use], outside: &Outside<'_>, errors: &Errors) -> O
         return None;
     };
     let whole = || uses.iter().filter(|this| this.base != *base && this.base.overlaps(base));
-    let others = mine.iter().copied().filter(|this| !this.is_len());
+    // ndarray's `len` is another one.
+    let has_len = !matches!(write.form, Some(Form::Part { .. }));
+    let others = mine.iter().copied().filter(|this| !(has_len && this.is_len()));
     let conflict = others
         .chain(whole())
         .find(|this| this.form.as_ref().and_then(Form::key).as_ref() != Some(&key) || this.base != *base);

@@ -12,6 +12,8 @@ pub(super) enum Form {
     Element { offset: Offset },
     /// `i * stride + rest`, or a range of such.
     Row { stride: Box<Expr>, rest: Box<Rest> },
+    /// `[[i + offset, rest…]]`, of ndarray: a part along the first axis, at `rest` in it.
+    Part { offset: Offset, rest: Vec<Expr> },
     /// `[i][j]` in a nest of two.
     Cell,
     /// `i * stride + j` in a nest of two.
@@ -37,6 +39,7 @@ impl Form {
         match self {
             Form::Element { offset } => Some(format!("+{}", offset.text())),
             Form::Row { stride, .. } => Some(format!("*{}", text(stride))),
+            Form::Part { offset, .. } => Some(format!("[+{}", offset.text())),
             Form::Cell => Some("cell".to_owned()),
             Form::Flat { stride } => Some(format!("flat*{}", text(stride))),
             Form::Other => None,
@@ -80,6 +83,20 @@ impl Form {
                     }
                     _ => Form::Other,
                 },
+                _ => Form::Other,
+            };
+        }
+        if let Expr::Array(array) = peel(index)
+            && let Some((first, rest)) = array.elems.iter().collect::<Vec<_>>().split_first()
+            && !rest.is_empty()
+        {
+            return match linear(first) {
+                Some(Linear { stride: None, rest: terms }) if terms.iter().all(|(_, term)| fixed(term)) => {
+                    Form::Part {
+                        offset: Offset(terms),
+                        rest: rest.iter().map(|&expr| expr.clone()).collect(),
+                    }
+                }
                 _ => Form::Other,
             };
         }

@@ -30,6 +30,7 @@ impl Lent {
     pub(super) fn lane(&self, index: &Index, krate: &TokenStream) -> (TokenStream, Lane) {
         let (name, len, indices) = (self.name(), self.len_name(), &index.space);
         let (function, argument, pattern) = match &self.form {
+            Form::Part { offset, .. } => return self.lane_of_parts(index, &offset.to_i128(), krate),
             Form::Row { stride, .. } => ("rows", quote!(#stride), quote!(#name)),
             Form::Element { offset } if self.sure && index.exact => {
                 ("elements", offset.to_i128(), quote!(#name))
@@ -66,6 +67,16 @@ impl Lent {
         (statement, Lane { space: quote!(#name), pattern })
     }
 
+    /// Subviews of an array of ndarray's.
+    fn lane_of_parts(&self, index: &Index, offset: &TokenStream, krate: &TokenStream) -> (TokenStream, Lane) {
+        let (name, array, indices) = (self.name(), &self.array, &index.space);
+        let span = self.base.root.span().resolved_at(Span::mixed_site());
+        let statement = quote_spanned! {span=>
+            let #name = #krate::space::lend::subviews(#array.view_mut(), &#indices, #offset);
+        };
+        (statement, Lane { space: quote!(#name), pattern: quote!(mut #name) })
+    }
+
     /// The same for a nest, whose loops have these spaces.
     pub(super) fn lane_of_nest(
         &self,
@@ -96,6 +107,7 @@ impl Lent {
         let (name, len) = (self.name(), self.len_name());
         match form {
             Some(Form::Element { .. } | Form::Cell | Form::Flat { .. }) => Some(parse_quote!((*#name))),
+            Some(Form::Part { rest, .. }) => Some(parse_quote!(#name[[#(#rest),*]])),
             Some(Form::Row { rest, .. }) => Some(parse_quote!(#name[#rest])),
             Some(Form::Other) => None,
             // Its length is all that is asked of the whole.

@@ -3,6 +3,7 @@
 use syn::{BinOp, Expr};
 
 use super::classify::Lent;
+use super::index::Form;
 use super::names;
 use super::place::How;
 use super::syntax::{mentions, peel, text};
@@ -148,7 +149,9 @@ pub(super) fn dependence(write: &Use, other: &Use, errors: &Errors) {
 /// A loop in a region writes an array that the region does not share.
 pub(super) fn not_shared(lent: &Lent, directive: &LoopDirective, errors: &Errors) {
     let name = names::plain(&lent.base.text());
-    let message = if directive.kind == LoopKind::Region {
+    let message = if matches!(lent.form, Form::Part { .. }) {
+        format!("arrays of ndarray are lent to `parallel for` only: loop over slices of `{name}` in a region")
+    } else if directive.kind == LoopKind::Region {
         format!(
             "`{name}` is a variable of each thread, and every iteration runs on one thread only: declare it before the \
             region, and the threads share it"

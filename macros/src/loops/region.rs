@@ -8,6 +8,7 @@ use syn::{Block, Expr, ExprForLoop, Ident, parse_quote};
 
 use super::classify::classify;
 use super::header::Header;
+use super::index::Form;
 use super::names::{self, READ, SHARED};
 use super::place::{Base, How};
 use super::uses::{Outside, uses};
@@ -124,7 +125,8 @@ fn written_by(
     let Some(header) = Header::of(source, &errors, krate) else { return written };
     let outside = Outside::new(&described, header.index.as_ref().map(|index| &index.name), &header.names);
     let lent = classify(&uses(&source.body, &outside), &outside, &errors);
-    written.extend(lent.into_iter().map(|lent| (lent.base, lent.array)));
+    let slices = lent.into_iter().filter(|lent| !matches!(lent.form, Form::Part { .. }));
+    written.extend(slices.map(|lent| (lent.base, lent.array)));
     written
 }
 

@@ -18,9 +18,19 @@ pub(super) fn peel(expr: &Expr) -> &Expr {
 pub(super) fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     // The printer puts spaces around every token; people do not.
-    for (from, to) in
-        [(" [", "["), ("[ ", "["), (" ]", "]"), (" . ", "."), ("( ", "("), (" )", ")"), (" (", "(")]
-    {
+    let spaces = [
+        (" [", "["),
+        ("[ ", "["),
+        (" ]", "]"),
+        (" . ", "."),
+        ("( ", "("),
+        (" )", ")"),
+        (" (", "("),
+        (" ,", ","),
+        ("[* ", "[*"),
+        ("(* ", "(*"),
+    ];
+    for (from, to) in spaces {
         text = text.replace(from, to);
     }
     text

@@ -98,6 +98,19 @@ fn rows_are_lent() {
 }
 
 #[test]
+fn parts_of_arrays_are_lent() {
+    let [before, _, _, body] =
+        lowered("for i in 1..n { for j in 0..m { c[[i - 1, j]] += a[[i, j]]; } }").unwrap();
+    assert!(before.contains("subviews (c . view_mut () , & indices , 0_i128 - ((1) as i128))"), "{before}");
+    assert!(body.contains("ferromp_lent_c [[j]] += a [[i , j]]"), "{body}");
+    refused(
+        "for i in 0..n { c[[i, 0]] = c[[i - 1, 0]]; }",
+        "`c[[i - 1, 0]]` is read while `c[[i, 0]]` is written",
+    );
+    refused("for i in 0..n { c[[k, i]] = 1; }", "nothing shows");
+}
+
+#[test]
 fn names_of_the_body_are_its_own() {
     lends("for i in 0..n { let mut y = [0; 4]; y[i] = 1; }", &[]);
     lends("for i in 0..n { let mut t = 0; t += 1; }", &[]);
@@ -166,7 +179,7 @@ fn elements_of_several_iterations_are_refused() {
     );
     refused(
         "for t in x.iter() { hist[*t] += 1; }",
-        "`hist[* t]` may be written by several iterations at once: add `reduction(+: hist)`",
+        "`hist[*t]` may be written by several iterations at once: add `reduction(+: hist)`",
     );
     refused("for i in 0..n { y[n - i] = 1; }", "nothing shows that no other iteration writes `y[n - i]`");
     refused("for i in 0..n { y[i as u8 as usize] = 1; }", "nothing shows");

@@ -10,6 +10,8 @@ mod perhaps;
 mod progression;
 mod rows;
 mod strided;
+#[cfg(feature = "ndarray")]
+mod subviews;
 
 #[cfg(all(test, not(loom)))]
 mod tests;
@@ -19,6 +21,8 @@ pub use perhaps::{Perhaps, PerhapsBlock, PerhapsItem, perhaps};
 pub use progression::{Indices, Progression};
 pub use rows::{Rows, RowsBlock, rows};
 pub use strided::{Strided, StridedBlock};
+#[cfg(feature = "ndarray")]
+pub use subviews::subviews;
 
 use std::marker::PhantomData;
 
@@ -98,6 +102,7 @@ impl Length {
 }
 
 /// The elements of a stretch of `indices`, contiguous ones.
+#[cold]
 #[track_caller]
 fn window<T>(slice: SliceMut<'_, T>, at: Progression, offset: i128) -> SliceMut<'_, T> {
     let Some((first, last)) = at.ends() else { return slice.cut(0..0) };

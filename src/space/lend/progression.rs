@@ -70,6 +70,13 @@ impl<T: Integer> Indices for Span<T> {
     #[inline]
     #[track_caller]
     fn elements_of<'a, E>(&self, slice: SliceMut<'a, E>, offset: i128) -> SliceMut<'a, E> {
+        // Once for each loop, and loops may be short: in the common case a comparison or two.
+        let first = usize::try_from(self.at(0).widen().wrapping_add(offset)).unwrap_or(usize::MAX);
+        let fits = slice.len().checked_sub(first).is_some_and(|left| self.extent() <= left as u64);
+        if fits && self.extent() > 0 {
+            // Below the length of the slice, a usize.
+            return slice.cut(first..first + self.extent() as usize);
+        }
         window(slice, self.progression(), offset)
     }
 }

@@ -25,4 +25,24 @@ fn nests(n: usize, x: &[usize]) {
     }
 }
 
+#[omp]
+fn cells(c: &mut [Vec<f64>], y: &mut [f64], n: usize) {
+    #[omp(parallel for, collapse(2))]
+    for i in 0..n {
+        for j in 0..n {
+            c[i][j] = c[i][0];
+            y[i] = 1.0;
+        }
+    }
+    #[omp(parallel)]
+    {
+        #[omp(for, collapse(2))]
+        for i in 0..n {
+            for j in 0..n {
+                c[i][j] = 1.0;
+            }
+        }
+    }
+}
+
 fn main() {}

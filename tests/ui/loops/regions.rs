@@ -14,18 +14,6 @@ fn outside_of_loops(y: &mut [f64]) {
 }
 
 #[omp]
-fn of_one_member(n: usize) {
-    #[omp(parallel)]
-    {
-        let mut own = vec![0; n];
-        #[omp(for)]
-        for i in 0..n {
-            own[i] = i;
-        }
-    }
-}
-
-#[omp]
 fn orphan(y: &mut [f64]) {
     #[omp(for)]
     for i in 0..y.len() {
