@@ -133,6 +133,8 @@
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(feature = "macros")]
+mod annotations;
 mod barrier;
 mod error;
 mod icv;
@@ -153,9 +155,9 @@ mod team;
 mod wait;
 mod worksharing;
 
-pub use error::Error;
 #[cfg(feature = "macros")]
-pub use ferromp_macros::{omp, parallel_for};
+pub use annotations::{omp, parallel_for};
+pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
 pub use reduce::{

@@ -23,7 +23,7 @@ pub use current::with_team;
 pub use exit::{Branch, FromExit};
 pub use lent::Lent;
 pub use linear::{Linear, linear};
-pub use outcome::{Latest, Outcome, Total, absorb, fold, identity};
+pub use outcome::{Latest, Outcome, Term, Total, absorb, fold, identity, term};
 pub use plain::{Plain, atomic, atomics};
 pub use sections::Once;
 pub use slot::Slot;

@@ -41,6 +41,33 @@ pub fn fold<T, R: Reduction<T>>(op: &R, values: impl Iterator<Item = T>) -> T {
     op.fold(op.identity(), values)
 }
 
+/// What may stand behind `sum +=` where `sum` is a `T`.
+pub trait Term<T> {
+    /// The value.
+    fn term(self) -> T;
+}
+
+impl<T> Term<T> for T {
+    #[inline(always)]
+    fn term(self) -> T {
+        self
+    }
+}
+
+impl<T: Copy> Term<T> for &T {
+    #[inline(always)]
+    fn term(self) -> T {
+        *self
+    }
+}
+
+/// One value of a reduction of `var`.
+#[inline(always)]
+pub fn term<T, V: Term<T>>(var: &T, value: V) -> T {
+    let _ = var;
+    value.term()
+}
+
 /// Values that the primary member leaves behind for the caller of a region.
 #[derive(Debug)]
 pub struct Outcome<T>(Mutex<Option<T>>);

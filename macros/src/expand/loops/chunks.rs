@@ -63,9 +63,13 @@ fn chunk(parts: &Parts<'_>, range: &Ident, blocks: &[Ident]) -> TokenStream {
         .reduce(|inner, outer| quote!(::core::iter::Iterator::zip(#outer, #inner)));
     let private = data::private(sharing, &quote!(#(#stmts)*));
     if let (Some(value), [reduction]) = (&lowered.value, &sharing.reductions[..]) {
-        let op = data::ours("op", &reduction.var);
+        let (var, op) = (&reduction.var, data::ours("op", &reduction.var));
         return quote! {
-            #krate::__private::fold(&#op, ::core::iter::Iterator::map(#iter, |#patterns| { #private #(#stmts)* #value }))
+            #krate::__private::fold(&#op, ::core::iter::Iterator::map(#iter, |#patterns| {
+                #private
+                #(#stmts)*
+                #krate::__private::term(&#var, #value)
+            }))
         };
     }
     let (steps, note) = (outcome::of_entry(sharing, krate), outcome::of_iteration(sharing));
