@@ -137,6 +137,10 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+#[doc(hidden)]
+pub mod __private;
+#[cfg(feature = "macros")]
+mod annotations;
 mod barrier;
 mod error;
 mod icv;
@@ -157,6 +161,8 @@ mod team;
 mod wait;
 mod worksharing;
 
+#[cfg(feature = "macros")]
+pub use annotations::{omp, parallel_for};
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
@@ -175,13 +181,6 @@ pub use worksharing::{ForLoop, Ordered};
 /// Accesses of tasks to [`Data`], by which they wait for each other: the types that its methods make, and what they are.
 pub mod depend {
     pub use crate::task::{Access, Commute, Concurrent, Lend, Read, Write};
-}
-
-/// What the macros expand to. No part of the public interface.
-#[doc(hidden)]
-pub mod __private {
-    #[cfg(not(loom))]
-    pub use crate::sync::{CriticalGuard, NamedCritical};
 }
 
 /// The programs of the README, run as documentation tests.
