@@ -69,7 +69,7 @@ pub fn term<T, V: Term<T>>(var: &T, value: V) -> T {
 }
 
 /// Values that the primary member leaves behind for the caller of a region.
-#[derive(Debug)]
+#[allow(missing_debug_implementations)]
 pub struct Outcome<T>(Mutex<Option<T>>);
 
 impl<T> Outcome<T> {

@@ -12,8 +12,6 @@ mod reduction;
 mod scope;
 mod spawn;
 mod taskloop;
-#[cfg(all(test, not(loom)))]
-mod tests;
 mod throttle;
 mod wait;
 
