@@ -6,8 +6,10 @@ mod data;
 mod depend;
 mod enclosure;
 mod event;
+mod graph;
 mod group;
 mod join;
+mod replay;
 mod scope;
 mod spawn;
 #[cfg(all(test, not(loom)))]
@@ -19,5 +21,6 @@ pub use access::{Access, Commute, Concurrent, Lend, Read, Write};
 pub use clauses::Task;
 pub use data::Data;
 pub use event::Event;
+pub use graph::{Recorder, TaskGraph};
 pub use group::TaskGroup;
 pub use scope::TaskScope;
