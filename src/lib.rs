@@ -184,7 +184,9 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
-pub use task::{Data, Event, Task, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope};
+pub use task::{
+    Data, Event, Recorder, Task, TaskGraph, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope,
+};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
 
