@@ -13,3 +13,5 @@ mod queue;
 pub(crate) mod seat;
 mod store;
 pub(crate) mod tally;
+#[cfg(all(test, not(loom)))]
+mod tests;

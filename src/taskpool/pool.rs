@@ -72,8 +72,8 @@ impl TaskPool {
         if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
             return None;
         }
-        // Perhaps of an earlier, larger region.
-        let first = seat.victim() % size;
+        // The last may have been a member of a larger region.
+        let first = if seat.victim() < size { seat.victim() } else { 0 };
         for step in 0..size {
             let at = first + step;
             let victim = if at < size { at } else { at - size };
