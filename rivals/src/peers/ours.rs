@@ -5,6 +5,7 @@ use std::ops::Range;
 use ferromp::{Parallel, Schedule, Sum, Team, parallel_for};
 
 use crate::construct::Sched;
+use crate::kernels::cholesky::Matrix;
 use crate::kernels::{Form, Program};
 use crate::peer::{Can, Inside, Member, Peer};
 use crate::peers::our_tasks;
@@ -50,7 +51,7 @@ impl Peer for Ours {
             Sched::Auto,
         ],
         tasks: &[Form::Join, Form::Task, Form::Group],
-        dependences: false,
+        dependences: true,
     };
 
     fn threads(&self) -> usize {
@@ -98,6 +99,10 @@ impl Peer for Ours {
             Form::Task => our_tasks::scopes(team, program),
             Form::Group => our_tasks::groups(team, program),
         })
+    }
+
+    fn cholesky(&mut self, tiles: &mut Matrix) {
+        our_tasks::cholesky(&self.builder(), tiles);
     }
 
     /// As a user writes it: without a `schedule` clause.
