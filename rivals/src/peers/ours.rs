@@ -49,6 +49,7 @@ impl Peer for Ours {
             Sched::Dynamic16,
             Sched::Guided,
             Sched::Auto,
+            Sched::Taskloop1,
         ],
         tasks: &[Form::Join, Form::Task, Form::Group],
         dependences: true,
@@ -88,7 +89,10 @@ impl Peer for Ours {
             Sched::Dynamic16 => Schedule::Dynamic(16),
             Sched::Guided => Schedule::Guided(1),
             Sched::Auto => Schedule::Auto,
-            Sched::Taskloop1 => unreachable!("not among its schedules"),
+            Sched::Taskloop1 => {
+                let region = self.builder();
+                return region.masked(|team| team.taskloop(0..n).grainsize(1).for_each(body));
+            }
         };
         parallel_for(0..n).num_threads(self.0).schedule(schedule).for_each(body);
     }
