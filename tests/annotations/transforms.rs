@@ -25,8 +25,10 @@ fn tiles_visit_every_pair() {
     assert_eq!(product(&[], &[], 0), []);
 }
 
+type Orders = (Vec<u32>, Vec<(u32, char)>, Vec<u32>, Vec<u32>);
+
 #[omp]
-fn orders(n: u32) -> (Vec<u32>, Vec<(u32, char)>, Vec<u32>, Vec<u32>) {
+fn orders(n: u32) -> Orders {
     let (mut backwards, mut pairs, mut fused, mut unrolled) = (vec![], vec![], vec![], vec![]);
     #[omp(reverse)]
     for i in 0..n {

@@ -22,13 +22,13 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> Stmt {
                 None => quote!(true),
             };
             let end = if construct == Construct::Parallel {
-                team::bind(quote_spanned!(span=> #handle.cancel_parallel()), walker)
+                team::bind(quote_spanned!(span=> { #handle.cancel_parallel(); }), walker)
             } else {
                 quote_spanned!(span=> { #handle.cancel(); #handle.cancellation_point(); })
             };
             // OpenMP 5.2 §11.1: nothing happens unless OMP_CANCELLATION is true.
             quote_spanned! {span=>
-                if #krate::omp::get_cancellation() && #condition { let _: () = { #end; }; }
+                if #krate::omp::get_cancellation() && #condition { #end; }
             }
         }
         (Construct::CancellationPoint, Some(Construct::Parallel | Construct::Taskgroup)) => {

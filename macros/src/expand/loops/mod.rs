@@ -153,8 +153,6 @@ fn describe(directive: &Directive, walker: &Walker<'_>) -> Option<LoopDirective>
     };
     Some(LoopDirective {
         kind,
-        name: directive.name(),
-        span: directive.span(),
         collapse: collapse(directive, walker)?,
         sharing: Sharing::of(directive),
         locals: walker.locals.clone(),
