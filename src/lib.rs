@@ -1,4 +1,4 @@
-//! OpenMP for Rust: parallel regions, worksharing loops, schedules, barriers and reductions, without data races.
+//! OpenMP for Rust: parallel regions, worksharing loops, reductions, barriers and tasks, without data races.
 //!
 //! ```
 //! use ferromp::prelude::*;
@@ -44,6 +44,16 @@
 //!
 //! What a loop runs over is a [`Space`](space::Space): ranges of every integer type, slices, vectors by
 //! value, chunks, tuples of spaces in step, nested loops, triangles. See [`space`].
+//!
+//! # Tasks
+//!
+//! Work that is not a loop: [`Team::join`] for recursion, [`Team::task`] and [`Team::taskgroup`] for pieces that are
+//! run by whoever has time, [`Team::task_with`] for pieces that wait for each other's data, [`Team::taskloop`] for loops among
+//! them. One member usually creates them ([`parallel_masked`]) while the others help. A task may borrow what outlives the
+//! construct that waits for it: the region for `task`, the group for [`TaskGroup::task`].
+//!
+//! A waiting member runs tasks: at a barrier and the end of a region any of the region, at a `taskwait`, a group's end or
+//! a join only those below what it waits for. It never runs tasks of other regions or other threads' regions.
 //!
 //! # Data sharing
 //!
@@ -121,6 +131,12 @@
 //! | `copyprivate` | the result of [`Team::single`] |
 //! | `single`, `masked`, `sections`, `scope` | [`Team::single`], [`Team::masked`], [`Team::sections`], [`Team::scope`] |
 //! | `barrier` | [`Team::barrier`] |
+//! | `task` and its clauses | [`Team::task`], [`Task`] |
+//! | `taskwait`, `taskyield`, `taskgroup` | [`Team::taskwait`], [`Team::taskyield`], [`Team::taskgroup`] |
+//! | `task_reduction`, `in_reduction` | [`Team::taskgroup_reduce`] |
+//! | `taskloop` | [`Team::taskloop`] |
+//! | `grainsize`, `num_tasks`, `nogroup` | [`TaskLoop::grainsize`], [`TaskLoop::num_tasks`], [`TaskLoop::nogroup`] |
+//! | `cancel taskgroup` | [`TaskGroup::cancel`] |
 //! | `critical` | [`critical!`], [`Critical`], [`Team::critical`] |
 //! | `atomic`, `flush` | [`std::sync::atomic`], [`AtomicF64`], [`AtomicF32`]; [`flush`] |
 //! | `cancel parallel`, `cancellation point` | [`Team::cancel_parallel`], [`Team::cancellation_point`] |
@@ -131,6 +147,10 @@
 
 #![warn(missing_docs, unreachable_pub)]
 
+#[doc(hidden)]
+pub mod __private;
+#[cfg(feature = "macros")]
+mod annotations;
 mod barrier;
 mod error;
 mod icv;
@@ -151,6 +171,8 @@ mod team;
 mod wait;
 mod worksharing;
 
+#[cfg(feature = "macros")]
+pub use annotations::{omp, parallel_for};
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
@@ -162,20 +184,15 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
-pub use task::{Data, Event, Recorder, Task, TaskGraph, TaskGroup, TaskScope};
+pub use task::{
+    Data, Event, Recorder, Task, TaskGraph, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope,
+};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
 
 /// Accesses of tasks to [`Data`], by which they wait for each other: the types that its methods make, and what they are.
 pub mod depend {
     pub use crate::task::{Access, Commute, Concurrent, Lend, Read, Write};
-}
-
-/// What the macros expand to. No part of the public interface.
-#[doc(hidden)]
-pub mod __private {
-    #[cfg(not(loom))]
-    pub use crate::sync::{CriticalGuard, NamedCritical};
 }
 
 /// The programs of the README, run as documentation tests.

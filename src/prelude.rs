@@ -7,6 +7,8 @@
 //! parallel(|team| assert_eq!(team.reduce(Sum, 1), team.num_threads()));
 //! ```
 
+#[cfg(feature = "macros")]
+pub use crate::annotations::omp;
 pub use crate::space::{
     Collapse, IntoSpace, SharedMut, Space, chunks_exact_mut, chunks_mut, collapse, collapse3, enumerate,
     lower_triangle, upper_triangle,

@@ -17,7 +17,7 @@ count() { # kernel form n repeats
 
 failed=0
 printf '%-16s %10s %10s %7s %14s\n' kernel serial/item ours/item ratio ours-per-call
-for kernel in $("$program"); do
+for kernel in ${KERNELS:-$("$program")}; do
     s1=$(count "$kernel" serial 20000 10); s2=$(count "$kernel" serial 40000 10)
     o1=$(count "$kernel" ours 20000 10);   o2=$(count "$kernel" ours 40000 10)
     c1=$(count "$kernel" ours 5 1000);     c2=$(count "$kernel" ours 5 2000)

@@ -17,9 +17,20 @@ const KERNELS: &[(&str, Kernel, Kernel)] = &[
     ("bit_sum", serial::bit_sum, ours::bit_sum),
     ("stencil", serial::stencil, ours::stencil),
     ("collect", serial::collect, ours::collect),
+    ("annotated_axpy", serial::axpy_by_index, annotated::axpy),
+    ("annotated_dot", serial::dot, annotated::dot),
+    ("annotated_max", serial::largest, annotated::largest),
+    ("annotated_stencil", serial::stencil_by_index, annotated::stencil),
+    ("annotated_matmul", serial::matmul, annotated::matmul),
+    ("annotated_region", serial::stencil_by_index, annotated::stencil_in_region),
 ];
 
+/// The row length of matrices. Each inner loop begins with a look at whether its arrays overlap, some 25 instructions:
+/// a serial function is told so by its signature, the body of a loop (C's as well) is not.
+const WIDTH: usize = 128;
+
 /// What one would write without the crate.
+#[allow(clippy::needless_range_loop, clippy::manual_memcpy, reason = "as C programs are written")]
 mod serial {
     use ferromp::prelude::*;
     use std::hint::black_box;
@@ -58,9 +69,130 @@ mod serial {
     }
 
     #[inline(never)]
+    pub(crate) fn axpy_by_index(x: &[f64], y: &mut [f64]) -> f64 {
+        for i in 0..y.len() {
+            y[i] += 2.0 * x[i];
+        }
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn largest(x: &[f64], _: &mut [f64]) -> f64 {
+        let mut largest = f64::MIN;
+        for v in x.iter() {
+            if *v > largest {
+                largest = *v;
+            }
+        }
+        largest
+    }
+
+    #[inline(never)]
+    pub(crate) fn stencil_by_index(a: &[f64], b: &mut [f64]) -> f64 {
+        let n = a.len();
+        for i in 1..n - 1 {
+            b[i] = 0.25 * a[i - 1] + 0.5 * a[i] + 0.25 * a[i + 1];
+        }
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn matmul(a: &[f64], c: &mut [f64]) -> f64 {
+        let (n, m) = (a.len() / super::WIDTH, super::WIDTH);
+        for i in 0..n {
+            for k in 0..m {
+                for j in 0..m {
+                    c[i * m + j] += a[i * m + k] * a[k * m + j];
+                }
+            }
+        }
+        0.0
+    }
+
+    #[inline(never)]
     pub(crate) fn collect(x: &[f64], _: &mut [f64]) -> f64 {
         let v: Vec<f64> = x.iter().map(|v| v * 3.0).collect();
         v[0]
+    }
+}
+
+/// The loops of `serial` with a line above them.
+#[allow(clippy::needless_range_loop, reason = "as C programs are written")]
+mod annotated {
+    use ferromp::prelude::*;
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn axpy(x: &[f64], y: &mut [f64]) -> f64 {
+        #[omp(parallel for, num_threads(1))]
+        for i in 0..y.len() {
+            y[i] += 2.0 * x[i];
+        }
+        0.0
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn dot(x: &[f64], y: &mut [f64]) -> f64 {
+        let mut sum = 0.0;
+        #[omp(parallel for, reduction(+: sum), num_threads(1))]
+        for (x, y) in x.iter().zip(&*y) {
+            sum += x * y;
+        }
+        sum
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn largest(x: &[f64], _: &mut [f64]) -> f64 {
+        let mut largest = f64::MIN;
+        #[omp(parallel for, reduction(max: largest), num_threads(1))]
+        for v in x.iter() {
+            if *v > largest {
+                largest = *v;
+            }
+        }
+        largest
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn stencil(a: &[f64], b: &mut [f64]) -> f64 {
+        let n = a.len();
+        #[omp(parallel for, num_threads(1))]
+        for i in 1..n - 1 {
+            b[i] = 0.25 * a[i - 1] + 0.5 * a[i] + 0.25 * a[i + 1];
+        }
+        0.0
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn stencil_in_region(a: &[f64], b: &mut [f64]) -> f64 {
+        let n = a.len();
+        #[omp(parallel, num_threads(1))]
+        {
+            #[omp(for)]
+            for i in 1..n - 1 {
+                b[i] = 0.25 * a[i - 1] + 0.5 * a[i] + 0.25 * a[i + 1];
+            }
+        }
+        0.0
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn matmul(a: &[f64], c: &mut [f64]) -> f64 {
+        let (n, m) = (a.len() / super::WIDTH, super::WIDTH);
+        #[omp(parallel for, num_threads(1))]
+        for i in 0..n {
+            for k in 0..m {
+                for j in 0..m {
+                    c[i * m + j] += a[i * m + k] * a[k * m + j];
+                }
+            }
+        }
+        0.0
     }
 }
 

@@ -102,6 +102,10 @@ impl<T, R: Reduction<T>> Reduction<Vec<T>> for Elementwise<R> {
         Vec::new()
     }
 
+    fn identity_like(&self, original: &Vec<T>) -> Vec<T> {
+        original.iter().map(|value| self.0.identity_like(value)).collect()
+    }
+
     fn combine(&self, a: Vec<T>, b: Vec<T>) -> Vec<T> {
         if a.is_empty() {
             return b;

@@ -56,6 +56,15 @@ pub trait Reduction<T> {
     /// One value for two neighbours; `a` stands for the earlier iterations.
     fn combine(&self, a: T, b: T) -> T;
 
+    /// The identity for a variable like `original`, as the `initializer` of OpenMP's `declare reduction` makes one
+    /// of `omp_orig`. Annotations begin private copies with it; where the identity has a length, as for
+    /// [`Elementwise`], it has that of `original`.
+    #[inline(always)]
+    fn identity_like(&self, original: &T) -> T {
+        let _ = original;
+        self.identity()
+    }
+
     /// `start` combined with the items of one chunk. The default goes from left to right.
     ///
     /// Override it where another grouping is faster: [`Sum`] and [`Product`] of floats deal the items to four
@@ -80,6 +89,11 @@ impl<T, R: Reduction<T>> Reduction<T> for &R {
     #[inline(always)]
     fn combine(&self, a: T, b: T) -> T {
         (**self).combine(a, b)
+    }
+
+    #[inline(always)]
+    fn identity_like(&self, original: &T) -> T {
+        (**self).identity_like(original)
     }
 
     #[inline(always)]

@@ -29,6 +29,10 @@ pub trait Integer: Copy + PartialOrd + Debug + Send + Sync + sealed::Sealed + 's
     #[doc(hidden)]
     fn difference(self, end: Self) -> Self;
 
+    /// The same number, in a type that holds the indices of every loop and sums of them.
+    #[doc(hidden)]
+    fn widen(self) -> i128;
+
     /// One.
     #[doc(hidden)]
     const ONE: Self;
@@ -62,6 +66,11 @@ macro_rules! integer {
             #[inline]
             fn difference(self, end: $int) -> $int {
                 end.wrapping_sub(self)
+            }
+
+            #[inline]
+            fn widen(self) -> i128 {
+                self as i128
             }
         }
     )*};

@@ -47,10 +47,13 @@
 #[cfg(feature = "ndarray")]
 mod array;
 mod axis;
+mod blocks;
 mod chunks;
 mod collapse;
 mod enumerate;
 mod int;
+#[doc(hidden)]
+pub mod lend;
 mod marks;
 mod ragged;
 mod range;
@@ -69,6 +72,8 @@ use std::ops::Range;
 #[cfg(feature = "ndarray")]
 pub use array::{AxisBlockMut, AxisSpace, AxisSpaceMut, axis_iter_mut};
 pub use axis::Axis;
+#[doc(hidden)]
+pub use blocks::{Blocks, IntoBlocks, blocks};
 pub use chunks::{ChunksExactMutSpace, ChunksMutSpace, Splits, chunks_exact_mut, chunks_mut};
 #[doc(hidden)]
 pub use collapse::{Append, Outer};
@@ -79,8 +84,8 @@ pub(crate) use marks::Marks;
 pub use ragged::{Ragged, RaggedBlock, collapse_with};
 pub use range::Span;
 #[doc(hidden)]
-pub use shared::{Admission, Ticket};
-pub use shared::{SharedChunks, SharedItems, SharedMut, SharedRef};
+pub use shared::{Admission, SharedLent, SharedReading, Ticket};
+pub use shared::{SharedChunks, SharedItems, SharedIter, SharedMut, SharedRef};
 pub use slice::{Slice, SliceMut};
 pub use steps::{Arithmetic, Steps, StepsBlock};
 pub use triangle::{

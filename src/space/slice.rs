@@ -58,6 +58,24 @@ impl<'a, T> SliceMut<'a, T> {
         self.len
     }
 
+    /// Less of the slice.
+    ///
+    /// # Panics
+    /// If the range is not within it.
+    pub(super) fn cut(self, range: Range<usize>) -> Self {
+        assert!(range.start <= range.end && range.end <= self.len, "a part outside of its slice");
+        // SAFETY: `start` is at most `len`, so the pointer stays within, or one past, the slice `data` came from.
+        let data = unsafe { self.data.add(range.start) };
+        SliceMut { data, len: range.end - range.start, lent: PhantomData }
+    }
+
+    /// The same slice, for a block that takes elements out of it one by one. Only [`part`](Self::part) makes
+    /// references, so that two of these may exist is its caller's care.
+    #[inline]
+    pub(super) fn again(&self) -> Self {
+        SliceMut { data: self.data, len: self.len, lent: PhantomData }
+    }
+
     /// # Safety
     /// For all of `'b` no other reference to an element of `range` is used.
     ///

@@ -154,7 +154,7 @@ impl<'scope> Team<'scope> {
     pub fn taskgroup<'group, R>(&self, body: impl FnOnce(&TaskGroup<'group, 'scope>) -> R) -> R {
         let region = Enclosure::open(self.context(), Awaits::Trees);
         let result = body(&TaskGroup { team: self, node: region.node(), _group: PhantomData });
-        drop(region);
+        region.end();
         result
     }
 }

@@ -9,11 +9,11 @@ mod event;
 mod graph;
 mod group;
 mod join;
+mod reduction;
 mod replay;
 mod scope;
 mod spawn;
-#[cfg(all(test, not(loom)))]
-mod tests;
+mod taskloop;
 mod throttle;
 mod wait;
 
@@ -23,4 +23,6 @@ pub use data::Data;
 pub use event::Event;
 pub use graph::{Recorder, TaskGraph};
 pub use group::TaskGroup;
+pub use reduction::TaskReduction;
 pub use scope::TaskScope;
+pub use taskloop::{TaskLoop, TaskLoopNogroup};

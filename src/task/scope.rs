@@ -75,7 +75,7 @@ impl<'scope> Team<'scope> {
     pub fn taskscope<'s, R>(&self, body: impl FnOnce(&TaskScope<'s, 'scope>) -> R) -> R {
         let enclosure = Enclosure::open(self.context(), Awaits::Children);
         let result = body(&TaskScope { team: self, _scope: PhantomData });
-        drop(enclosure);
+        enclosure.end();
         result
     }
 }

@@ -18,5 +18,7 @@ mod queue;
 pub(crate) mod seat;
 mod store;
 pub(crate) mod tally;
+#[cfg(all(test, not(loom)))]
+mod tests;
 mod turns;
 mod wanted;

@@ -72,15 +72,17 @@ impl TaskPool {
         if let Some(task) = seat.deque().pop_if(allows) {
             return Some((node(task), false));
         }
-        if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
-            return None;
-        }
+        // Before the question whether there is a deque to spare: what lies there is in nobody's deque, and perhaps
+        // nobody else may run it.
         if !self.queue.is_empty()
             && let Some(task) = self.queue.take(allows)
         {
             return Some((node(task), true));
         }
-        // An earlier region may have had more members.
+        if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
+            return None;
+        }
+        // The last may have been a member of a larger region.
         let first = if seat.victim() < size { seat.victim() } else { 0 };
         for step in 0..size {
             let at = first + step;

@@ -13,8 +13,9 @@ use crate::sys::fence;
 use crate::taskpool::half::Half;
 use crate::taskpool::node::{COMMUTES, DETACHED, Fate, Kind, LINKED, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
-use crate::taskpool::seat::TaskSeat;
+use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
+use crate::wait::Advice;
 
 thread_local! {
     /// Pools for teams of one that this thread has used and does not need at this moment.
@@ -176,26 +177,44 @@ impl Context {
             }
         };
         match self.helpers() {
-            Some(core) => core.wait(self.thread_num, self.size, ready),
+            Some(core) => core.wait_in_turns(self.thread_num, self.size, ready),
             None => {
                 let patience = super::limits::patience(false);
-                patience.wait(&tasks.pool.bell, &tasks.pool.sleeper, ready, || crate::wait::Advice::Spin);
+                patience.wait_in_turns(&tasks.pool.bell, &tasks.pool.sleeper, ready, || Advice::Spin);
             }
         }
         drop(choosy);
         if let Some((task, stolen)) = found {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(tasks.pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
 
     /// Runs a task that this member has found while it waited.
     fn run_found(&self, tasks: Tasks, task: &'static Node, stolen: bool) {
+        // Before the change of deques: they must lie below what is left of the task.
+        let aside = self.put_joins_aside(tasks);
         let deeper = stolen && tasks.seat.go_deeper();
         self.run_task(tasks, task);
         if deeper {
             // SAFETY: nodes are never freed.
             tasks.seat.come_up(|task| self.run_task(tasks, unsafe { task.as_ref() }));
         }
+        if let Some(aside) = aside {
+            tasks.seat.take_joins_up(&aside);
+        }
+    }
+
+    /// Before this member runs something else: offers the joins that are open here, which do not belong to that.
+    #[inline]
+    pub(crate) fn put_joins_aside(&self, tasks: Tasks) -> Option<Aside> {
+        let aside = tasks.seat.put_joins_aside(self.current(), run_half);
+        if aside.is_some() {
+            self.call_helper();
+        }
+        aside
     }
 
     /// Runs a task, or drops it if it is cancelled. The caller has taken it or never offered it.
@@ -205,10 +224,7 @@ impl Context {
         }
         let seat = tasks.seat;
         let outer = self.current();
-        let aside = seat.put_joins_aside(outer, run_half);
-        if aside.is_some() {
-            self.call_helper();
-        }
+        let aside = self.put_joins_aside(tasks);
         self.current.set(Some(task));
         task.start(seat.index());
         let own_settings = self.exchange_settings(task.settings.take());
@@ -322,6 +338,10 @@ impl Context {
                 discard(payload);
             }
             let pool = tasks.pool;
+            // What is left of a body that has panicked.
+            if let Some(payload) = tasks.seat.root().take_panic() {
+                discard(payload);
+            }
             // Fails while the thread ends: then the pool is not used again.
             let _gone = SPARE.try_with(|spare| spare.borrow_mut().push(pool));
         }
@@ -338,6 +358,9 @@ impl Context {
     pub(super) fn visit(&self, pool: &'static TaskPool) {
         let tasks = self.attach(pool);
         while let Some((task, stolen)) = pool.find(tasks.seat, self.size, Reach::Any) {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }

@@ -5,7 +5,10 @@ use std::ops::Range;
 use ferromp::{Parallel, Schedule, Sum, Team, parallel_for};
 
 use crate::construct::Sched;
+use crate::kernels::cholesky::Matrix;
+use crate::kernels::{Form, Program};
 use crate::peer::{Can, Inside, Member, Peer};
+use crate::peers::our_tasks;
 use crate::session::Session;
 use crate::work;
 
@@ -46,7 +49,10 @@ impl Peer for Ours {
             Sched::Dynamic16,
             Sched::Guided,
             Sched::Auto,
+            Sched::Taskloop1,
         ],
+        tasks: &[Form::Join, Form::Task, Form::Group],
+        dependences: true,
     };
 
     fn threads(&self) -> usize {
@@ -83,8 +89,24 @@ impl Peer for Ours {
             Sched::Dynamic16 => Schedule::Dynamic(16),
             Sched::Guided => Schedule::Guided(1),
             Sched::Auto => Schedule::Auto,
+            Sched::Taskloop1 => {
+                let region = self.builder();
+                return region.masked(|team| team.taskloop(0..n).grainsize(1).for_each(body));
+            }
         };
         parallel_for(0..n).num_threads(self.0).schedule(schedule).for_each(body);
+    }
+
+    fn tasks(&mut self, program: Program, form: Form) -> u64 {
+        self.builder().masked(|mut team| match form {
+            Form::Join => program.join::<our_tasks::ByOurs>(&mut team),
+            Form::Task => our_tasks::scopes(team, program),
+            Form::Group => our_tasks::groups(team, program),
+        })
+    }
+
+    fn cholesky(&mut self, tiles: &mut Matrix) {
+        our_tasks::cholesky(&self.builder(), tiles);
     }
 
     /// As a user writes it: without a `schedule` clause.

@@ -11,7 +11,7 @@
 //! The key is written in `SETTING` only, so it stands still for whoever is inside. The comparison is of the
 //! whole key: a hash could let two different constructs in together.
 //!
-//! `SETTING` lasts for eight stores; members that meet it spin, then yield. A member costs two
+//! `SETTING` lasts for ten stores; members that meet it spin, then yield. A member costs two
 //! read-modify-writes per loop, and no allocation, lock or system call unless the team has more than 48.
 //!
 //! **One at a time per member.** With equal keys a member could come in twice, by a loop nested in the body

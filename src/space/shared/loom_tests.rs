@@ -7,7 +7,7 @@ use loom::sync::Arc;
 use loom::thread;
 
 use super::gate::Gate;
-use super::key::Key;
+use super::key::{Key, Shape};
 
 /// Enters and, if let in, writes: loom fails if two accesses are not ordered. Whether it was let in.
 fn visit(gate: &Gate, data: &UnsafeCell<u32>, key: Key, member: u32) -> bool {

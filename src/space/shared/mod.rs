@@ -2,6 +2,7 @@
 
 mod gate;
 mod key;
+mod lent;
 mod read;
 mod state;
 mod ticket;
@@ -15,7 +16,9 @@ use std::ops::Range;
 use std::{fmt, slice};
 
 use self::gate::Gate;
-pub use self::read::SharedRef;
+use self::key::Shape;
+pub use self::lent::SharedLent;
+pub use self::read::{SharedIter, SharedReading, SharedRef};
 pub use self::ticket::{Admission, Ticket};
 use super::chunks::elements;
 use super::{Items, SliceMut, Space, check, indices};
@@ -137,7 +140,7 @@ impl<T> Space for SharedItems<'_, T> {
     }
 
     fn admit<'i>(&'i self, admission: &mut Admission<'i>) {
-        admission.enter(&self.shared.gate, 1);
+        admission.enter(&self.shared.gate, Shape::pieces(1));
     }
 }
 
@@ -159,6 +162,6 @@ impl<T> Space for SharedChunks<'_, T> {
     }
 
     fn admit<'i>(&'i self, admission: &mut Admission<'i>) {
-        admission.enter(&self.shared.gate, self.n as u64);
+        admission.enter(&self.shared.gate, Shape::pieces(self.n as u64));
     }
 }

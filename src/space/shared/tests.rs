@@ -4,7 +4,7 @@ use std::panic::Location;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::gate::Gate;
-use super::key::Key;
+use super::key::{Key, Shape};
 use super::*;
 use crate::space::IntoSpace;
 
@@ -153,11 +153,12 @@ fn the_limits_of_the_gate() {
     let gate = Gate::new();
     for member in [3, 100] {
         let (mine, other) = (ticket(1, member), Ticket { region: 2, ..ticket(1, member) });
-        assert!(gate.enter(Key::of(&mine, 1), Some(member), mine.place).is_ok());
-        let said = gate.enter(Key::of(&other, 1), Some(member), other.place).unwrap_err().to_string();
+        assert!(gate.enter(Key::of(&mine, Shape::pieces(1)), Some(member), mine.place).is_ok());
+        let said =
+            gate.enter(Key::of(&other, Shape::pieces(1)), Some(member), other.place).unwrap_err().to_string();
         assert!(said.contains("barrier"), "{said}");
         gate.leave(Some(member));
-        assert!(gate.enter(Key::of(&other, 1), Some(member), other.place).is_ok());
+        assert!(gate.enter(Key::of(&other, Shape::pieces(1)), Some(member), other.place).is_ok());
         gate.leave(Some(member));
     }
     let readers = (1 << 15) - 1;
@@ -169,7 +170,7 @@ fn the_limits_of_the_gate() {
         gate.leave(None);
     }
     let mine = ticket(1, 0);
-    assert!(gate.enter(Key::of(&mine, 1), Some(0), mine.place).is_ok());
+    assert!(gate.enter(Key::of(&mine, Shape::pieces(1)), Some(0), mine.place).is_ok());
 }
 
 /// Threads that come and go with two keys: never two keys at once.
@@ -187,7 +188,7 @@ fn threads_never_mix() {
                 let mine = usize::from(member >= 2);
                 let ticket = ticket(mine as u64, member);
                 for _ in 0..rounds {
-                    if gate.enter(Key::of(&ticket, 1), Some(member), ticket.place).is_err() {
+                    if gate.enter(Key::of(&ticket, Shape::pieces(1)), Some(member), ticket.place).is_err() {
                         continue;
                     }
                     inside[mine].fetch_add(1, Ordering::SeqCst);
@@ -200,4 +201,24 @@ fn threads_never_mix() {
         }
     });
     assert!(entered.into_inner() > 0);
+}
+
+/// Loops that lend by index: beside each other only where iteration k has the same elements.
+#[test]
+fn shapes_of_lent_parts() {
+    let mut data = [0; 8];
+    let shared = SharedMut::new(&mut data);
+    let at = |range: std::ops::Range<usize>| range.into_space();
+    let first = Ticket { static_chunk: Some(0), len: 4, ..ticket(1, 0) };
+    let second = Ticket { static_chunk: Some(0), len: 4, ..ticket(2, 1) };
+    let one = shared.lend_elements(&at(1..5), 0);
+    let _inside = enter(&one, first);
+    drop(enter(&shared.lend_elements(&at(0..4), 1), second));
+    drop(enter(&shared.lend_perhaps(&at(2..6), -1), second));
+    drop(enter(&shared.lend_rows(&at(1..5), 1), second));
+    refusal(&shared.lend_elements(&at(1..5), 1), second);
+    refusal(&shared.lend_elements(&(1..8).step_by(2).into_space(), 0), second);
+    refusal(&shared.lend_rows(&at(1..5), 2), second);
+    refusal(&shared.iter_mut(), second);
+    refusal(&one, Ticket { static_chunk: None, ..second });
 }

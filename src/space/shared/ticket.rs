@@ -3,7 +3,7 @@
 use std::panic::Location;
 
 use super::gate::Gate;
-use super::key::Key;
+use super::key::{Key, Shape};
 
 /// One member in front of one worksharing construct.
 #[doc(hidden)]
@@ -71,13 +71,30 @@ impl<'i> Admission<'i> {
         Admission { ticket, few: [const { None }; 2], more: Vec::new() }
     }
 
-    /// Enters `gate`, to use its data in pieces of `shape` elements per iteration.
+    /// Whether nothing was entered: the space lends nothing that is shared.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.few[0].is_none()
+    }
+
+    /// Enters `gate`, to use its data in parts of `shape`.
     ///
     /// # Panics
     /// If the gate refuses. What was entered before is left when the admission drops.
-    pub(super) fn enter(&mut self, gate: &'i Gate, shape: u64) {
+    pub(super) fn enter(&mut self, gate: &'i Gate, shape: Shape) {
         let ticket = &self.ticket;
-        let entered = Entered::new(gate, Key::of(ticket, shape), Some(ticket.member), ticket.place);
+        self.keep(Entered::new(gate, Key::of(ticket, shape), Some(ticket.member), ticket.place));
+    }
+
+    /// Enters `gate`, to read all of its data.
+    ///
+    /// # Panics
+    /// As [`enter`](Self::enter).
+    pub(super) fn enter_to_read(&mut self, gate: &'i Gate) {
+        self.keep(Entered::new(gate, Key::READ, None, self.ticket.place));
+    }
+
+    fn keep(&mut self, entered: Entered<'i>) {
         match self.few.iter_mut().find(|slot| slot.is_none()) {
             Some(slot) => *slot = Some(entered),
             None => self.more.push(entered),

@@ -1,0 +1,33 @@
+//! `critical`, as the macro of that name.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote_spanned};
+use syn::Stmt;
+use syn::visit_mut::VisitMut;
+
+use super::{block, span};
+use crate::model::{ClauseName, Directive};
+use crate::walk::Walker;
+
+/// The block stays where it is, so `return` and `?` leave the section as they should, and its value is the
+/// statement's.
+pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
+    let before = walker.errors.count();
+    let mut body = block::with_value(stmt);
+    walker.inside(directive, |walker| walker.visit_block_mut(&mut body));
+    if walker.errors.count() > before {
+        return None;
+    }
+    let (span, krate, stmts) = (span(directive), &walker.krate, &body.stmts);
+    let name = directive.args.first().map(|name| name.to_string()).unwrap_or_default();
+    let hint = directive.expr(ClauseName::Hint).map(ToTokens::to_token_stream);
+    let hint = hint.map(|hint| quote_spanned!(span=> let _: #krate::SyncHint = #hint;));
+    Some(quote_spanned! {span=> {
+        #hint
+        let _section = {
+            static CONSTRUCT: #krate::__private::NamedCritical = #krate::__private::NamedCritical::new(#name);
+            CONSTRUCT.enter()
+        };
+        #(#stmts)*
+    }})
+}

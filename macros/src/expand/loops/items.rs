@@ -1,0 +1,51 @@
+//! A loop whose body is called for each item: where an iteration may end the loop, or waits for its turn.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::Parts;
+use crate::expand::data;
+use crate::expand::jumps::Exit;
+use crate::model::ClauseName;
+use crate::walk::Walker;
+
+/// Our name for the turn of an `ordered` loop's iteration.
+pub(in crate::expand) fn order() -> Ident {
+    Ident::new("order", Span::mixed_site())
+}
+
+pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>) -> TokenStream {
+    let lowered = &parts.lowered;
+    let span = parts.span();
+    let spaces = data::nest(lowered.lanes.iter().map(|lane| lane.space.clone()));
+    let patterns = data::nest(lowered.lanes.iter().map(|lane| lane.pattern.clone()));
+    let (call, before) = (parts.call(&spaces, walker), &lowered.before);
+    let (quiet, stmts) = (data::quiet(), &lowered.body.stmts);
+    let copies = data::firstprivate(&parts.sharing);
+    let private = data::private(&parts.sharing, &quote!(#(#stmts)*));
+    if parts.directive.is(ClauseName::Ordered) {
+        let order = order();
+        let call = quote_spanned! {span=>
+            #call.ordered(#quiet |#patterns, #order| { #copies #private #(#stmts)* })
+        };
+        let call = parts.bind(call, walker);
+        return quote_spanned!(span=> { #before #call; });
+    }
+    let call = quote_spanned! {span=>
+        #call.for_each_until(#quiet |#patterns| {
+            #copies #private #(#stmts)*
+            #[allow(unreachable_code)]
+            ::core::ops::ControlFlow::Continue(())
+        })
+    };
+    let call = parts.bind(call, walker);
+    match exit {
+        Some(Exit { returns: true, .. }) => quote_spanned! {span=> {
+            #before
+            if let ::core::ops::ControlFlow::Break(::core::option::Option::Some(value)) = #call {
+                return value;
+            }
+        }},
+        _ => quote_spanned!(span=> { #before let _: ::core::ops::ControlFlow<()> = #call; }),
+    }
+}

@@ -1,0 +1,197 @@
+//! `for` and `parallel for`: which call a loop becomes.
+
+mod chunks;
+mod items;
+mod outcome;
+mod scan;
+
+pub(super) use items::order;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::{Block, Expr, ExprForLoop, Label, Stmt};
+
+use super::{cancel, clauses, jumps, team, transform};
+use crate::loops::{self, LoweredLoop};
+use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
+use crate::share::{self, Carried, Outer};
+use crate::walk::{Walker, attribute};
+use crate::{parse, validate};
+
+/// A loop on its way to a call.
+struct Parts<'l> {
+    directive: &'l Directive,
+    kind: LoopKind,
+    sharing: Sharing,
+    label: Option<Label>,
+    lowered: LoweredLoop,
+    carried: Carried,
+    krate: TokenStream,
+}
+
+pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
+    transformed(stmt, walker)?;
+    let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
+    let is_scan = scan::is_scan(directive);
+    if is_scan && directive.has(Construct::Parallel) {
+        return scan::combined(directive, source, walker);
+    }
+    let before_errors = walker.errors.count();
+    cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
+    let mut described = describe(directive, walker)?;
+    let mut carried = Carried::default();
+    if described.kind != LoopKind::Combined
+        && !leaves_early(&source.body)
+        && !directive.is(ClauseName::Ordered)
+        && !is_scan
+    {
+        let mark = walker.around.region_mark();
+        carried = Carried::find(&source.body, &described.sharing, &walker.locals, mark);
+        described.locals = described.locals.without(&carried.names());
+    }
+    let lent = lend(source, &described, walker);
+    let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
+    let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);
+    let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
+    if let Some(exits) = exits {
+        jumps::rewrite(&mut lowered.body, source.label.as_ref(), Some(exits), &walker.krate);
+    } else if by_item {
+        jumps::rewrite(&mut lowered.body, source.label.as_ref(), None, &walker.krate);
+    }
+    lowered.before = {
+        let before = lowered.before;
+        quote!(#lent #before)
+    };
+    let mut halves = None;
+    if is_scan {
+        let opening = lowered.body.stmts.len().saturating_sub(source.body.stmts.len());
+        halves = Some(scan::Halves::of(lowered.body.clone(), opening, directive, walker)?);
+        halves.iter_mut().for_each(|halves| scan::walk(halves, directive, walker));
+        lowered.body.stmts.clear();
+    }
+    outcome::mark_conditional(&mut lowered.body, &described.sharing);
+    walk(&mut lowered.body, lowered.value.as_mut(), directive, walker);
+    if walker.errors.count() > before_errors {
+        return None;
+    }
+    let parts = Parts {
+        directive,
+        kind: described.kind,
+        sharing: described.sharing,
+        label: source.label.clone(),
+        carried,
+        krate: walker.krate.clone(),
+        lowered,
+    };
+    if let Some(halves) = halves {
+        return Some(scan::expand(&parts, &halves, walker));
+    }
+    Some(if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) })
+}
+
+/// Does the transforms that stand below the directive on its loop.
+fn transformed(stmt: &mut Stmt, walker: &Walker<'_>) -> Option<()> {
+    let mut directives = Vec::new();
+    while let Some(found) = attribute::take(stmt) {
+        let directive = parse::directive(found.tokens, &found.place, walker.errors)?;
+        use Construct::{Interchange, Reverse, Tile, Unroll};
+        if !matches!(directive.innermost(), Interchange | Reverse | Tile | Unroll) {
+            let message = format!("`{}` on a loop that another directive shares out", directive.name());
+            walker.errors.add(syn::Error::new(directive.span(), message));
+            return None;
+        }
+        if !validate::clauses_of(&directive, walker.errors) {
+            return None;
+        }
+        directives.push(directive);
+    }
+    // The one next to the loop first.
+    for directive in directives.iter().rev() {
+        let Stmt::Expr(Expr::ForLoop(source), _) = stmt else { return None };
+        *source = transform::of_loop(directive, source, walker.errors, &walker.krate)?;
+    }
+    Some(())
+}
+
+/// Whether an iteration may end the loop: then the body is a closure by itself.
+fn leaves_early(body: &Block) -> bool {
+    let exits = validate::exits(body);
+    !exits.breaks.is_empty() || !exits.returns.is_empty() || !exits.tries.is_empty()
+}
+
+/// What critical sections and atomic statements of the loop are lent. Loops of a region are lent it by the region.
+fn lend(source: &mut ExprForLoop, described: &LoopDirective, walker: &Walker<'_>) -> TokenStream {
+    if described.kind == LoopKind::Region {
+        return TokenStream::new();
+    }
+    let outer = Outer {
+        sharing: &described.sharing,
+        locals: &walker.locals,
+        errors: walker.errors,
+        krate: &walker.krate,
+    };
+    share::lend(&mut source.body, &outer)
+}
+
+fn walk(body: &mut Block, value: Option<&mut Expr>, directive: &Directive, walker: &mut Walker<'_>) {
+    use syn::visit_mut::VisitMut;
+    walker.inside(directive, |walker| {
+        walker.visit_block_mut(body);
+        if let Some(value) = value {
+            walker.visit_expr_mut(value);
+        }
+    });
+}
+
+fn describe(directive: &Directive, walker: &Walker<'_>) -> Option<LoopDirective> {
+    let kind = if directive.has(Construct::Parallel) {
+        LoopKind::Combined
+    } else if walker.around.has_team() {
+        LoopKind::Region
+    } else {
+        LoopKind::Orphan
+    };
+    Some(LoopDirective {
+        kind,
+        collapse: collapse(directive, walker)?,
+        sharing: Sharing::of(directive),
+        locals: walker.locals.clone(),
+    })
+}
+
+/// How many loops the directive takes.
+fn collapse(directive: &Directive, walker: &Walker<'_>) -> Option<usize> {
+    let Some(expr) = directive.expr(ClauseName::Collapse) else { return Some(1) };
+    if let Expr::Lit(syn::ExprLit { lit: syn::Lit::Int(number), .. }) = expr
+        && let Ok(count @ 1..) = number.base10_parse::<usize>()
+    {
+        return Some(count);
+    }
+    walker.errors.at(expr, "`collapse` takes the number of loops as a literal: `collapse(2)`");
+    None
+}
+
+impl Parts<'_> {
+    /// Where panics of the runtime point to.
+    fn span(&self) -> Span {
+        self.directive.span().resolved_at(Span::mixed_site())
+    }
+
+    /// The loop over `space` with its clauses, up to the dot before its end.
+    fn call(&self, space: &TokenStream, walker: &Walker<'_>) -> TokenStream {
+        let (span, krate) = (self.span(), &self.krate);
+        let schedule = clauses::schedule(self.directive, walker);
+        if self.kind == LoopKind::Combined {
+            let region = clauses::region(self.directive, walker);
+            return quote_spanned!(span=> #krate::parallel_for(#space) #region #schedule);
+        }
+        let team = team::handle();
+        let nowait = self.directive.is(ClauseName::Nowait).then(|| quote!(.nowait()));
+        quote_spanned!(span=> #team.for_loop(#space) #schedule #nowait)
+    }
+
+    /// A finished call as an expression, wherever the member comes from.
+    fn bind(&self, call: TokenStream, walker: &Walker<'_>) -> TokenStream {
+        if self.kind == LoopKind::Combined { call } else { team::bind(call, walker) }
+    }
+}

@@ -1,0 +1,41 @@
+//! `omp!(barrier);` and its kin.
+
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Stmt;
+
+use super::{span, team, verbatim};
+use crate::model::{ClauseName, Construct, Directive};
+use crate::walk::Walker;
+
+/// What stands in place of `omp!(…);`.
+pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> Stmt {
+    let (span, handle, krate) = (span(directive), team::handle(), &walker.krate);
+    let cancels = directive.cancels.map(|(construct, _)| construct);
+    let tokens = match (directive.innermost(), cancels) {
+        (Construct::Barrier, _) => team::bind(quote_spanned!(span=> #handle.barrier()), walker),
+        (Construct::Flush, _) => quote_spanned!(span=> #krate::flush()),
+        (Construct::Taskwait, _) => team::bind(quote_spanned!(span=> #handle.taskwait()), walker),
+        (Construct::Taskyield, _) => team::bind(quote_spanned!(span=> #handle.taskyield()), walker),
+        (Construct::Cancel, Some(construct)) => {
+            let condition = match directive.expr(ClauseName::If) {
+                Some(condition) => condition.to_token_stream(),
+                None => quote!(true),
+            };
+            let end = if construct == Construct::Parallel {
+                team::bind(quote_spanned!(span=> { #handle.cancel_parallel(); }), walker)
+            } else {
+                quote_spanned!(span=> { #handle.cancel(); #handle.cancellation_point(); })
+            };
+            // OpenMP 5.2 §11.1: nothing happens unless OMP_CANCELLATION is true.
+            quote_spanned! {span=>
+                if #krate::omp::get_cancellation() && #condition { #end; }
+            }
+        }
+        (Construct::CancellationPoint, Some(Construct::Parallel | Construct::Taskgroup)) => {
+            team::bind(quote_spanned!(span=> #handle.cancellation_point()), walker)
+        }
+        // Those of loops are the beginnings of iterations; what is left is nothing to do.
+        _ => quote!(()),
+    };
+    verbatim(tokens)
+}

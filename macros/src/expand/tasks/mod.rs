@@ -1,0 +1,5 @@
+//! `task`, `taskgroup`, `taskwait`, and the statements that they are about.
+
+pub(super) mod group;
+pub(super) mod scope;
+pub(super) mod task;

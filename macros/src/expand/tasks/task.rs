@@ -1,0 +1,90 @@
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Stmt;
+use syn::visit_mut::VisitMut;
+
+use super::scope;
+use crate::expand::{block, data, span, team};
+use crate::model::{Arg, ClauseName, Directive, Sharing};
+use crate::walk::{TaskPlace, Walker};
+
+/// `task`. Variables from outside of what waits for the task are shared: the closure borrows them. Those declared inside
+/// are gone by then, so the task takes them along: by a clone if `firstprivate` says so, by a move otherwise.
+pub(in crate::expand) fn expand(
+    directive: &Directive,
+    stmt: &mut Stmt,
+    walker: &mut Walker<'_>,
+) -> Option<TokenStream> {
+    let before = walker.errors.count();
+    let sharing = Sharing::of(directive);
+    let mut body = block::of(stmt);
+    block::refuse_exits(&body, "task", walker.errors);
+    let (place, mark) = walker.around.task_place();
+    let mentioned = quote!(#body);
+    let moved: Vec<Ident> = moved(&mentioned, mark, &sharing, walker);
+    walker.inside(directive, |walker| walker.visit_block_mut(&mut body));
+    if walker.errors.count() > before {
+        return None;
+    }
+    let (span, krate, team, stmts) = (span(directive), &walker.krate, team::handle(), &body.stmts);
+    let place = match place {
+        TaskPlace::Scope => scope::handle(),
+        TaskPlace::Group | TaskPlace::Team => team.clone(),
+    };
+    let cloned = &sharing.firstprivate;
+    let (private, quiet) = (data::private(&sharing, &mentioned), data::quiet());
+    let clauses = clauses(directive, walker);
+    let spawn = quote_spanned! {span=>
+        #krate::Task::new() #clauses .spawn(#place, #quiet |#team| {
+            #(let mut #moved = #krate::__private::Taken::into_inner(#moved);)*
+            #(let mut #cloned = #krate::__private::Taken::into_inner(#cloned);)*
+            #private
+            #(#stmts)*
+        })
+    };
+    let spawn = team::bind(spawn, walker);
+    Some(quote_spanned! {span=> {
+        #(let #moved = #krate::__private::Taken::new(#moved);)*
+        #(let #cloned = #krate::__private::Taken::new(::core::clone::Clone::clone(&#cloned));)*
+        #spawn;
+    }})
+}
+
+/// The variables that the task mentions and that end before it may.
+fn moved(body: &TokenStream, mark: usize, sharing: &Sharing, walker: &Walker<'_>) -> Vec<Ident> {
+    let mut moved: Vec<Ident> = Vec::new();
+    for name in walker.locals.since(mark) {
+        let is_named = sharing.named().any(|named| named == name);
+        if !is_named && !moved.contains(name) && data::mentions(body.clone(), name) {
+            moved.push(name.clone());
+        }
+    }
+    moved
+}
+
+/// The clauses as calls.
+fn clauses(directive: &Directive, walker: &Walker<'_>) -> TokenStream {
+    let krate = &walker.krate;
+    let mut calls = TokenStream::new();
+    for clause in &directive.clauses {
+        let span = clause.span.resolved_at(proc_macro2::Span::mixed_site());
+        calls.extend(match (clause.name, &clause.arg) {
+            (ClauseName::If, Arg::Expr(condition)) => {
+                let value = &condition.value;
+                quote_spanned!(span=> .only_if(#value))
+            }
+            (ClauseName::Final, Arg::Expr(condition)) => {
+                let value = &condition.value;
+                quote_spanned!(span=> .final_if(#value))
+            }
+            (ClauseName::Priority, Arg::Expr(priority)) => {
+                let value = &priority.value;
+                quote_spanned!(span=> .priority(#krate::__private::priority(#value)))
+            }
+            (ClauseName::Untied, _) => quote_spanned!(span=> .untied()),
+            (ClauseName::Mergeable, _) => quote_spanned!(span=> .mergeable()),
+            _ => quote!(),
+        });
+    }
+    calls
+}

@@ -1,0 +1,37 @@
+//! Clauses that are part of OpenMP and have no expansion: said, never left out in silence.
+
+use syn::Error;
+
+use crate::errors::Errors;
+use crate::model::{Arg, Clause, ClauseName, Construct, Directive};
+
+pub(super) fn check(directive: &Directive, errors: &Errors) {
+    for clause in &directive.clauses {
+        if let Some(instead) = instead(directive, clause) {
+            errors
+                .add(Error::new(clause.span, format!("`{}` is not supported here: {instead}", clause.name)));
+        }
+    }
+}
+
+/// What to do instead.
+fn instead(directive: &Directive, clause: &Clause) -> Option<&'static str> {
+    match (clause.name, &clause.arg) {
+        (ClauseName::Ordered, Arg::Expr(_)) | (ClauseName::Doacross, _) => {
+            Some("order the iterations by an `ordered` block, or share out one diagonal after the other")
+        }
+        (ClauseName::Depend, _) if directive.has(Construct::Ordered) => {
+            Some("order the iterations by an `ordered` block, or share out one diagonal after the other")
+        }
+        (ClauseName::Depend, _) => Some("wait for the tasks that come before with `omp!(taskwait);`"),
+        (ClauseName::Detach, _) => Some("wait for the event in the task"),
+        (ClauseName::InReduction | ClauseName::TaskReduction, _) => {
+            Some("give each task a variable of its own, and combine them behind the `taskwait`")
+        }
+        (ClauseName::Reduction, Arg::Reduction { modifier: Some(modifier), .. }) if modifier == "task" => {
+            Some("give each task a variable of its own, and combine them behind the `taskwait`")
+        }
+        (ClauseName::Nowait, _) if directive.has(Construct::Taskwait) => Some("leave the `taskwait` out"),
+        _ => None,
+    }
+}

@@ -1,0 +1,12 @@
+//! Annotated programs against their serial form.
+#![cfg(feature = "macros")]
+
+mod api;
+mod basics;
+mod constructs;
+mod hygiene;
+mod loops;
+mod scan;
+mod shared;
+mod tasks;
+mod transforms;

@@ -1,0 +1,155 @@
+//! Tasks against the serial program.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use ferromp::prelude::*;
+
+#[omp]
+fn tree(n: u64) -> u64 {
+    if n < 2 {
+        return n;
+    }
+    let (mut a, mut b) = (0, 0);
+    #[omp(task)]
+    {
+        a = tree(n - 1);
+    }
+    #[omp(task, if(n > 5), final(n < 8), priority(1), untied, mergeable)]
+    {
+        b = tree(n - 2);
+    }
+    omp!(taskwait);
+    a + b
+}
+
+#[test]
+fn tasks_assign_to_what_their_scope_borrows() {
+    assert_eq!(tree(16), 987);
+    let mut inside = 0;
+    Parallel::new().num_threads(3).masked(|_| inside = tree(18));
+    assert_eq!(inside, 2584);
+}
+
+#[omp]
+fn fill(v: &mut [usize], threads: usize) {
+    #[omp(parallel masked, num_threads(threads))]
+    {
+        for (k, chunk) in v.chunks_mut(10).enumerate() {
+            #[omp(task)]
+            {
+                for (j, x) in chunk.iter_mut().enumerate() {
+                    *x = 10 * k + j;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn loop_variables_go_with_the_task() {
+    for threads in 1..=4 {
+        let mut v = vec![0; 95];
+        fill(&mut v, threads);
+        assert!(v.iter().copied().eq(0..95));
+    }
+}
+
+#[omp]
+fn between(words: &[&str]) -> (usize, String, usize) {
+    let mut total = 0;
+    let log = Mutex::new(Vec::new());
+    #[omp(task)]
+    {
+        total = words.iter().map(|word| word.len()).sum();
+    }
+    let mut joined = words.join(" ");
+    let (unused, count) = (1, words.len());
+    let _ = unused;
+    for word in words.iter() {
+        let upper = word.to_uppercase();
+        #[omp(task, firstprivate(upper), shared(log))]
+        log.lock().unwrap().push(upper);
+        assert_eq!(upper.len(), word.len());
+    }
+    omp!(taskwait);
+    joined.push('.');
+    let mut log = log.into_inner().unwrap();
+    log.sort();
+    assert_eq!(log, ["BE", "TO"]);
+    (total, joined, count)
+}
+
+#[test]
+fn what_is_declared_between_task_and_taskwait_is_there_behind_it() {
+    assert_eq!(between(&["to", "be"]), (4, "to be.".into(), 2));
+}
+
+#[omp]
+fn groups(threads: usize) -> usize {
+    let done = AtomicUsize::new(0);
+    #[omp(parallel, num_threads(threads))]
+    {
+        #[omp(single)]
+        {
+            #[omp(taskgroup)]
+            {
+                for i in 0..10 {
+                    #[omp(task)]
+                    {
+                        #[omp(task)]
+                        {
+                            done.fetch_add(i, Relaxed);
+                        }
+                        done.fetch_add(1, Relaxed);
+                    }
+                }
+            }
+            assert_eq!(done.load(Relaxed), 55);
+            #[omp(task)]
+            {
+                done.fetch_add(100, Relaxed);
+            }
+        }
+        assert_eq!(done.load(Relaxed), 155);
+    }
+    done.into_inner()
+}
+
+#[test]
+fn a_group_waits_for_descendants_and_a_barrier_for_all() {
+    for threads in 1..=4 {
+        assert_eq!(groups(threads), 155);
+    }
+}
+
+struct Node {
+    value: u64,
+    children: Vec<Node>,
+}
+
+#[omp]
+impl Node {
+    fn sum(&mut self, depth: u32) -> u64 {
+        let mut sums = vec![0; self.children.len()];
+        for (child, sum) in self.children.iter_mut().zip(&mut sums) {
+            #[omp(task, final(depth > 2))]
+            {
+                *sum = child.sum(depth + 1);
+            }
+        }
+        omp!(taskwait);
+        self.value += sums.iter().sum::<u64>();
+        self.value
+    }
+}
+
+#[test]
+fn methods_may_have_tasks() {
+    fn grow(value: u64) -> Node {
+        Node { value: 1, children: (0..value).map(grow).collect() }
+    }
+    let mut root = grow(8);
+    let sum = parallel_masked(|_| root.sum(0));
+    assert_eq!(sum, 256);
+}
