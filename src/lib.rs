@@ -53,7 +53,7 @@
 //! construct that waits for it: the region for `task`, the group for [`TaskGroup::task`].
 //!
 //! A waiting member runs tasks: at a barrier and the end of a region any of the region, at a `taskwait`, a group's end or
-//! a join only those below what it waits for. It never runs tasks of other regions or other threads' regions.
+//! a join only those below what it waits for, and those whose data these need. It never runs tasks of other regions or other threads' regions.
 //!
 //! # Data sharing
 //!
@@ -134,6 +134,10 @@
 //! | `task` and its clauses | [`Team::task`], [`Task`] |
 //! | `taskwait`, `taskyield`, `taskgroup` | [`Team::taskwait`], [`Team::taskyield`], [`Team::taskgroup`] |
 //! | `task_reduction`, `in_reduction` | [`Team::taskgroup_reduce`] |
+//! | `depend` | [`Team::task_with`] and the accesses of [`Data`] |
+//! | `taskwait` with `depend` | [`Team::taskwait_with`] |
+//! | `detach`, `omp_fulfill_event` | [`Team::task_detached`], [`Event::fulfill`] |
+//! | `taskgraph` | [`TaskGraph`] |
 //! | `taskloop` | [`Team::taskloop`] |
 //! | `grainsize`, `num_tasks`, `nogroup` | [`TaskLoop::grainsize`], [`TaskLoop::num_tasks`], [`TaskLoop::nogroup`] |
 //! | `cancel taskgroup` | [`TaskGroup::cancel`] |

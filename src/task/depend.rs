@@ -7,7 +7,8 @@ use super::clauses::Task;
 use super::spawn::{Member, Origin, Place, flags, queue};
 use super::throttle;
 use crate::taskpool::history::Mode;
-use crate::taskpool::node::{COMMUTES, FINAL, Fate, Kind, LINKED, Node};
+use crate::taskpool::links::Links;
+use crate::taskpool::node::{COMMUTES, FINAL, FOLLOWED, Fate, Kind, LINKED, Node};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::Team;
 use crate::team::context::Context;
@@ -58,6 +59,27 @@ pub(super) fn tell_not_run(node: &Node) {
 const SPOILED: &str = "a task was not run, because a task before it that was to make its data has panicked \
                        (`Data::clear_poison` lets tasks on such data run again)";
 
+pub(super) const CIRCLE: &str = "a task with accesses waits for one that waits for it, since both have access to the same \
+                                 `Data`: inside, use the reference that the closure has received";
+
+/// Whether a task that is about to be created may come after the current one on the same data, as it does if their
+/// accesses exclude each other: not if the current one is to wait for it.
+fn may_follow(context: &Context, links: &Links, awaited: bool) -> bool {
+    let task = context.current_task();
+    let Some(own) = task.linked().filter(|_| task.has(LINKED)) else { return true };
+    let follows = own.with_entries(|own| {
+        links.with_entries(|new| {
+            new.iter()
+                .any(|new| own.iter().any(|own| own.header == new.header && new.mode.waits_for(own.mode)))
+        })
+    });
+    let waits = awaited || !std::ptr::eq(context.current(), task);
+    if follows && !waits {
+        task.set_flag(FOLLOWED);
+    }
+    !(follows && waits)
+}
+
 /// Makes a node for a task with `access`, child of the current one.
 #[track_caller]
 fn prepare(
@@ -79,6 +101,10 @@ fn prepare(
              exclude each other"
         );
     };
+    if !may_follow(context, links, awaited) {
+        tasks.seat.store().give_back(node);
+        panic!("{CIRCLE}");
+    }
     let linked = if commutes { LINKED | COMMUTES } else { LINKED };
     node.begin(Kind::Task, context.current(), flags(context, clauses) | linked, 0);
     node.settings.set(context.settings_for_task());
@@ -176,7 +202,8 @@ impl<'scope> Team<'scope> {
     /// When very many tasks wait already, this member first runs some of them.
     ///
     /// # Panics
-    /// If `access` names the same data twice, not both times to read it. For panics of `body` see [`Data`](crate::Data).
+    /// If `access` names the same data twice, not both times to read it; if the current task has access to the same data and
+    /// is to wait for this one, since it is in a group. For panics of `body` see [`Data`](crate::Data).
     ///
     /// ```
     /// use ferromp::{Data, parallel_masked};
