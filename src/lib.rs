@@ -121,6 +121,12 @@
 //! | `copyprivate` | the result of [`Team::single`] |
 //! | `single`, `masked`, `sections`, `scope` | [`Team::single`], [`Team::masked`], [`Team::sections`], [`Team::scope`] |
 //! | `barrier` | [`Team::barrier`] |
+//! | `task` and its clauses | [`Team::task`], [`Task`] |
+//! | `taskwait`, `taskyield`, `taskgroup` | [`Team::taskwait`], [`Team::taskyield`], [`Team::taskgroup`] |
+//! | `task_reduction`, `in_reduction` | [`Team::taskgroup_reduce`] |
+//! | `taskloop` | [`Team::taskloop`] |
+//! | `grainsize`, `num_tasks`, `nogroup` | [`TaskLoop::grainsize`], [`TaskLoop::num_tasks`], [`TaskLoop::nogroup`] |
+//! | `cancel taskgroup` | [`TaskGroup::cancel`] |
 //! | `critical` | [`critical!`], [`Critical`], [`Team::critical`] |
 //! | `atomic`, `flush` | [`std::sync::atomic`], [`AtomicF64`], [`AtomicF32`]; [`flush`] |
 //! | `cancel parallel`, `cancellation point` | [`Team::cancel_parallel`], [`Team::cancellation_point`] |
@@ -168,9 +174,14 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
-pub use task::{Task, TaskGroup, TaskScope};
+pub use task::{Data, Event, Task, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
+
+/// Accesses of tasks to [`Data`], by which they wait for each other: the types that its methods make, and what they are.
+pub mod depend {
+    pub use crate::task::{Access, Commute, Concurrent, Lend, Read, Write};
+}
 
 /// The programs of the README, run as documentation tests.
 #[cfg(doctest)]

@@ -3,6 +3,8 @@
  *
  *   omp --peer NAME --threads N --constructs a,b,c --delay STEPS --sample-us U --samples S --limit-ms L
  */
+#include "tasks.h"
+
 #include <omp.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,8 +21,6 @@ static double sample_ns = 1e6, limit_ns = 250e6;
 static const char *peer = "omp";
 
 /* Bodies ------------------------------------------------------------------------------------------------------- */
-
-#define OPAQUE(value) __asm__ volatile("/* %0 */" : "+r"(value))
 
 __attribute__((noinline)) static uint64_t delay(uint64_t steps)
 {
@@ -284,6 +284,19 @@ EMPTY_LOOP(static1, static, 1)
 EMPTY_LOOP(dyn1, dynamic, 1)
 EMPTY_LOOP(dyn16, dynamic, 16)
 EMPTY_LOOP(guided, guided)
+
+static void empty_taskloop1(long reps)
+{
+    for (long r = 0; r < reps; r++) {
+        long n = EMPTY;
+        OPAQUE(n);
+#pragma omp parallel
+#pragma omp masked
+#pragma omp taskloop grainsize(1)
+        for (long i = 0; i < n; i++) touch(i);
+    }
+}
+
 ROWS_LOOP(triangle, TRIANGLE, static, static)
 ROWS_LOOP(triangle, TRIANGLE, dyn1, dynamic, 1)
 ROWS_LOOP(triangle, TRIANGLE, guided, guided)
@@ -433,6 +446,17 @@ int main(int argc, char **argv)
         {"mandel.static", mandel_static, serial_mandel, nothing, 1, few, 1},
         {"mandel.dyn1", mandel_dyn1, NULL, nothing, 1, few, 1},
         {"mandel.guided", mandel_guided, NULL, nothing, 1, few, 1},
+        {"fib27.join", NULL, serial_fib27, nothing, 1, max_samples, 1},
+        {"fib32.join", NULL, serial_fib32, nothing, 1, max_samples, 1},
+        {"fib27.task", task_fib27, serial_fib27, nothing, 1, max_samples, 1},
+        {"fib27.group", group_fib27, serial_fib27, nothing, 1, max_samples, 1},
+        {"fib32.task", task_fib32, serial_fib32, nothing, 1, max_samples, 1},
+        {"nq11.join", NULL, serial_queens11, nothing, 1, max_samples, 1},
+        {"nq11.task", task_queens11, serial_queens11, nothing, 1, max_samples, 1},
+        {"uts.join", NULL, serial_tree, nothing, 1, max_samples, 1},
+        {"uts.task", task_tree, serial_tree, nothing, 1, max_samples, 1},
+        {"cholesky", task_cholesky, serial_cholesky, copy_matrix, 1, max_samples, 1},
+        {"taskloop1", empty_taskloop1, NULL, nothing, 1, max_samples, EMPTY},
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         run_fn run = serial ? plain[i].serial_run : plain[i].run;
@@ -459,6 +483,7 @@ int main(int argc, char **argv)
     if (wanted("idle.region")) after_pause(region), print("idle.region", 0);
     if (wanted("idle.loop")) after_pause(tiny), print("idle.loop", 0);
     if (wanted("idle.cpu")) burnt(region), print("idle.cpu", 0);
+    if (wanted("idle.tasks")) burnt(task_burst), print("idle.tasks", 0);
     if (wanted("hog.region")) back_to_back(region), print("hog.region", 0);
     if (wanted("hog.mean")) back_to_back(region), print("hog.mean", 1);
     return 0;

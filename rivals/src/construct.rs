@@ -1,6 +1,9 @@
 //! What is measured: the constructs, their names and how they group into tables.
 
-/// How a loop's iterations are handed to threads, in OpenMP's words; `Auto` is the rival's own choice.
+use crate::kernels::{Form, Program};
+
+/// How a loop's iterations are handed to threads, in OpenMP's words; `Auto` is the rival's own choice, `Taskloop1` a
+/// `taskloop` with `grainsize(1)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sched {
     Static,
@@ -9,6 +12,7 @@ pub enum Sched {
     Dynamic16,
     Guided,
     Auto,
+    Taskloop1,
 }
 
 /// One measured construct. The name in the tables and in the JSON lines is its entry in [`ALL`].
@@ -46,13 +50,28 @@ pub enum Construct {
     IdleLoop,
     /// Processor time used in the 2 s after a region.
     IdleCpu,
+    /// A program of tasks.
+    Tasks(Program, Form),
+    /// Cholesky's factorisation by tasks with dependences.
+    Cholesky,
+    /// Processor time used in the 2 s after many tasks.
+    IdleTasks,
     /// A region while another process uses one core half the time: the median region.
     HogRegion,
     /// The same: the mean, which counts the regions that were hit.
     HogMean,
 }
 
+impl Construct {
+    /// Whether it consists of tasks: such programs take longer than all other constructs together.
+    pub fn is_of_tasks(self) -> bool {
+        matches!(self, Tasks(..) | Cholesky | IdleTasks | Empty(Taskloop1))
+    }
+}
+
 use Construct::*;
+use Form::*;
+use Program::*;
 use Sched::*;
 
 /// Every construct with its name, in the order of the tables.
@@ -88,6 +107,18 @@ pub const ALL: &[(&str, Construct)] = &[
     ("idle.cpu", IdleCpu),
     ("hog.region", HogRegion),
     ("hog.mean", HogMean),
+    ("fib27.join", Tasks(Fib(27), Join)),
+    ("fib32.join", Tasks(Fib(32), Join)),
+    ("fib27.task", Tasks(Fib(27), Task)),
+    ("fib27.group", Tasks(Fib(27), Group)),
+    ("fib32.task", Tasks(Fib(32), Task)),
+    ("nq11.join", Tasks(Queens(11), Join)),
+    ("nq11.task", Tasks(Queens(11), Task)),
+    ("uts.join", Tasks(Tree, Join)),
+    ("uts.task", Tasks(Tree, Task)),
+    ("cholesky", Cholesky),
+    ("taskloop1", Empty(Taskloop1)),
+    ("idle.tasks", IdleTasks),
 ];
 
 /// One table of the report: its title, the unit of its figures, nanoseconds in that unit, its constructs.
@@ -145,6 +176,35 @@ pub const TABLES: &[Table] = &[
         unit: "ms",
         scale: 1e6,
         constructs: &["idle.cpu"],
+    },
+    Table {
+        title: "programs of tasks, without a cut-off",
+        unit: "ms",
+        scale: 1e6,
+        constructs: &[
+            "fib27.join",
+            "fib27.task",
+            "fib27.group",
+            "fib32.join",
+            "fib32.task",
+            "nq11.join",
+            "nq11.task",
+            "uts.join",
+            "uts.task",
+            "cholesky",
+        ],
+    },
+    Table {
+        title: "taskloop, 100k empty iterations, grainsize 1",
+        unit: "ns per iteration",
+        scale: 1.0,
+        constructs: &["taskloop1"],
+    },
+    Table {
+        title: "processor time in the 2 s after many tasks",
+        unit: "ms",
+        scale: 1e6,
+        constructs: &["idle.tasks"],
     },
     Table {
         title: "region while another process uses one core half the time",

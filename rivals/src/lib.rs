@@ -6,11 +6,13 @@
 //!
 //! - [`construct`]: what is measured, and its name in the tables.
 //! - [`work`]: the bodies the constructs run, the same machine code for every rival.
+//! - [`kernels`]: the programs of tasks.
 //! - [`peer`]: what a rival must provide; [`peers`]: the rivals.
 //! - [`session`]: runs the constructs of one rival; [`timing`]: how one of them is timed.
 
 pub mod cli;
 pub mod construct;
+pub mod kernels;
 pub mod peer;
 pub mod peers;
 pub mod record;

@@ -4,6 +4,8 @@
 use std::ops::Range;
 
 use crate::construct::{Construct, Sched};
+use crate::kernels::cholesky::Matrix;
+use crate::kernels::{Form, Program};
 use crate::work;
 
 /// Which constructs a rival has.
@@ -17,9 +19,17 @@ pub struct Can {
     pub critical: bool,
     /// The schedules it offers.
     pub schedules: &'static [Sched],
+    /// The ways it cuts programs into tasks.
+    pub tasks: &'static [Form],
+    /// Tasks that wait for others' data.
+    pub dependences: bool,
 }
 
 impl Can {
+    /// No abilities, for those that have few to add theirs.
+    pub const NOTHING: Self =
+        Self { loops: false, inside: false, critical: false, schedules: &[], tasks: &[], dependences: false };
+
     /// Whether a rival with these abilities has `construct`.
     pub fn has(&self, construct: Construct) -> bool {
         match construct {
@@ -36,6 +46,9 @@ impl Can {
             Construct::Empty(s) | Construct::Triangle(s) | Construct::Mandel(s) => {
                 self.schedules.contains(&s)
             }
+            Construct::Tasks(_, form) => self.tasks.contains(&form),
+            Construct::IdleTasks => !self.tasks.is_empty(),
+            Construct::Cholesky => self.dependences,
             Construct::Tiny | Construct::Axpy(_) | Construct::Sum => self.schedules.contains(&Sched::Static),
         }
     }
@@ -84,6 +97,16 @@ pub trait Peer {
             Sched::Static1 => self.region(move |member| work::cyclic(member, threads, n).for_each(&body)),
             _ => unreachable!("this rival has no {schedule:?}"),
         }
+    }
+
+    /// Runs a program of tasks and returns what it computes.
+    fn tasks(&mut self, _program: Program, _form: Form) -> u64 {
+        unreachable!("this rival has no tasks");
+    }
+
+    /// Factorises the matrix in place, by tasks with dependences.
+    fn cholesky(&mut self, _tiles: &mut Matrix) {
+        unreachable!("this rival has no dependences");
     }
 
     /// `y += a * x`, static.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::construct::{ALL, Construct, Sched};
+use crate::kernels::{Form, Program, cholesky};
 use crate::peer::{Inside, Member, Peer};
 use crate::record::Record;
 use crate::timing::{self, Effort, Samples};
@@ -114,6 +115,35 @@ impl Session {
             Construct::IdleRegion => timing::after_pause(2 * effort.samples, || peer.region(delay)),
             Construct::IdleLoop => timing::after_pause(2 * effort.samples, || peer.tiny(delay)),
             Construct::IdleCpu => Samples(vec![timing::burnt(|| peer.region(delay))]),
+            Construct::Tasks(program, form) => {
+                let result = program.serial();
+                let mut run = || assert_eq!(peer.tasks(program, form), result, "{program:?}");
+                timing::overhead(effort, 1, |n| (0..n).for_each(|_| run()), nothing)
+            }
+            Construct::Cholesky => {
+                let matrix = cholesky::matrix();
+                let [mut serial, mut parallel] = [matrix.clone(), matrix.clone()];
+                cholesky::serial(&mut serial);
+                peer.cholesky(&mut parallel);
+                assert!(serial == parallel, "the factor differs from the serial one");
+                let copies = |n: usize| (0..n).for_each(|_| drop(black_box(matrix.clone())));
+                let run = |n: usize| {
+                    for _ in 0..n {
+                        let mut tiles = matrix.clone();
+                        peer.cholesky(&mut tiles);
+                        black_box(tiles);
+                    }
+                };
+                timing::overhead(effort, 1, run, copies)
+            }
+            Construct::IdleTasks => {
+                let mut all = || {
+                    P::CAN.tasks.iter().for_each(|form| {
+                        black_box(peer.tasks(Program::Fib(22), *form));
+                    })
+                };
+                Samples(vec![timing::burnt(&mut all)])
+            }
             Construct::HogRegion | Construct::HogMean => {
                 timing::back_to_back(Duration::from_millis(300), || peer.region(delay))
             }
@@ -198,6 +228,13 @@ fn check<P: Peer>(peer: &mut P) {
     for schedule in P::CAN.schedules {
         peer.each(hits.len(), *schedule, hit);
         all_once(hits.len(), &format!("{schedule:?}"));
+    }
+    for form in P::CAN.tasks {
+        let programs = [Program::Fib(15), Program::Queens(6)];
+        let of_this_form = |program: &&Program| *form != Form::Group || matches!(program, Program::Fib(_));
+        for program in programs.iter().filter(of_this_form) {
+            assert_eq!(peer.tasks(*program, *form), program.serial(), "{program:?} by {form:?}");
+        }
     }
     if P::CAN.has(Construct::Sum) {
         let x: Vec<f64> = (0..1_003).map(f64::from).collect();

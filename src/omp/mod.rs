@@ -33,6 +33,6 @@ pub use settings::{
 pub use settings::{get_nested, set_nested};
 pub use team::{
     get_active_level, get_ancestor_thread_num, get_level, get_num_threads, get_team_size, get_thread_num,
-    in_parallel,
+    in_final, in_parallel,
 };
 pub use time::{get_wtick, get_wtime};

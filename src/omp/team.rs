@@ -3,6 +3,7 @@
 //! Inside a region a [`Team`](crate::Team) answers the same questions without a look at a thread-local variable. These
 //! are for functions that are called from regions and get no team.
 
+use crate::taskpool::node::FINAL;
 use crate::team::context::Context;
 
 /// Number of threads in the team that runs the innermost region; 1 outside of all. Mirrors `omp_get_num_threads`
@@ -102,5 +103,24 @@ pub fn get_team_size(level: usize) -> Option<usize> {
     Context::with_current(|task| match task {
         Some(task) => task.team_size(level),
         None => (level == 0).then_some(1),
+    })
+}
+
+/// Whether the calling task is `final`, or runs inside one that is: what it creates runs at once. Mirrors `omp_in_final`
+/// (OpenMP 5.2 §18.5.3).
+///
+/// ```
+/// use ferromp::{Task, omp, parallel_masked};
+/// parallel_masked(|team| {
+///     assert!(!omp::in_final());
+///     team.taskgroup(|group| {
+///         Task::new().final_if(true).spawn(group, |_| assert!(omp::in_final()));
+///     });
+/// });
+/// ```
+#[must_use]
+pub fn in_final() -> bool {
+    Context::with_current(|task| {
+        task.is_some_and(|task| task.opened_tasks().is_some() && task.current().has(FINAL))
     })
 }

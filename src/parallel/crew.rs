@@ -212,7 +212,8 @@ impl Crew {
                 unsafe { run(data, &member) }
             });
         }));
-        let outcome = outcome.and(member.end_tasks().map_or(Ok(()), Err));
+        // What the body has thrown comes first; then the rest goes with the member.
+        let outcome = outcome.and_then(|()| member.end_tasks().map_or(Ok(()), Err));
         match outcome {
             Ok(()) => Ended::Complete,
             Err(payload) if interrupt::ends(&*payload, member.frame()) => Ended::Cancelled,

@@ -23,6 +23,7 @@ mod loom_models;
 mod tests;
 
 pub(crate) use dispenser::{Dispenser, Hand};
+pub(crate) use partition::{Blocks, Uniform};
 pub(crate) use plan::{Mapping, Plan};
 pub use policy::{ChunkPolicy, LoopState};
 pub use schedule::{Modified, Modifier, Schedule};

@@ -1,3 +1,5 @@
+use super::access::{Access, Lend};
+use super::depend;
 use super::spawn::{self, Place};
 use crate::icv;
 use crate::team::Team;
@@ -84,6 +86,29 @@ impl Task {
         F: FnOnce(&P::Handle) + Send + 's,
     {
         spawn::spawn(place, self, body);
+    }
+
+    /// Creates the task with accesses to [`Data`](crate::Data), which it runs in the order of: the `depend` clause. See
+    /// [`Team::task_with`]. With [`only_if`](Task::only_if) false, its creator waits until it may run, and runs it.
+    /// OpenMP 5.2 §15.9.5.
+    ///
+    /// ```
+    /// use ferromp::{Data, Task, parallel_masked};
+    /// let a = Data::new(1);
+    /// parallel_masked(|team| {
+    ///     Task::new().priority(1).spawn_with(team, a.write(), |_, a| *a *= 2);
+    ///     Task::new().only_if(false).spawn_with(team, a.read(), |_, a| assert_eq!(*a, 2));
+    /// });
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn spawn_with<'s, P, A, F>(self, place: &P, access: A, body: F)
+    where
+        P: Place<'s>,
+        A: Access + Send + 's,
+        F: for<'r> FnOnce(&P::Handle, <A as Lend<'r>>::Refs) + Send + 's,
+    {
+        depend::spawn_with(place, self, access, body);
     }
 }
 

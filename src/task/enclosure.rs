@@ -1,7 +1,10 @@
+use std::any::Any;
+use std::mem::ManuallyDrop;
 use std::panic::resume_unwind;
 
 use crate::prim::Ordering;
 use crate::taskpool::node::{FINAL, Kind, Node, discard};
+use crate::taskpool::seat::Aside;
 use crate::taskpool::tally::TREE;
 use crate::team::context::Context;
 use crate::team::tasking::{Reporter, Tasks};
@@ -23,6 +26,8 @@ pub(super) struct Enclosure<'a> {
     outer: &'static Node,
     node: &'static Node,
     awaits: Awaits,
+    /// The joins around it: not among what it waits for.
+    aside: Option<Aside>,
 }
 
 impl<'a> Enclosure<'a> {
@@ -31,12 +36,13 @@ impl<'a> Enclosure<'a> {
     pub(super) fn open(context: &'a Context, awaits: Awaits) -> Self {
         let tasks = context.tasks();
         let outer = context.current();
+        let aside = context.put_joins_aside(tasks);
         let node = tasks.seat.store().take();
         node.begin(Kind::Group, outer, if outer.has(FINAL) { FINAL } else { 0 }, 0);
         node.start(tasks.seat.index());
         outer.tally.add(TREE);
         context.set_current(node);
-        Self { context, tasks, outer, node, awaits }
+        Self { context, tasks, outer, node, awaits, aside }
     }
 
     #[inline]
@@ -54,22 +60,40 @@ impl<'a> Enclosure<'a> {
     }
 }
 
-impl Drop for Enclosure<'_> {
+impl Enclosure<'_> {
+    /// Waits and surfaces the first panic of the tasks: the end of a body that has returned. (Not by `drop`, which could
+    /// only ask whether the *thread* panics: that is also so in a task that it runs while it waits and unwinds.)
     #[inline]
-    fn drop(&mut self) {
+    pub(super) fn end(self) {
+        if let Some(payload) = ManuallyDrop::new(self).settle() {
+            resume_unwind(payload);
+        }
+    }
+
+    #[inline]
+    fn settle(&mut self) -> Option<Box<dyn Any + Send>> {
         self.wait();
         let payload = self.node.take_panic();
         self.context.set_current(self.outer);
+        if let Some(aside) = &self.aside {
+            self.tasks.seat.take_joins_up(aside);
+        }
         if self.node.clear_cancel() {
             self.tasks.pool.cancels.fetch_sub(1, Ordering::Relaxed);
         }
         let reporter =
             Reporter { core: self.context.helpers(), pool: self.tasks.pool, seat: self.tasks.seat.index() };
         reporter.close(self.node);
-        match payload {
-            Some(payload) if std::thread::panicking() => discard(payload),
-            Some(payload) => resume_unwind(payload),
-            None => {}
+        payload
+    }
+}
+
+/// The body has panicked: that is what surfaces.
+impl Drop for Enclosure<'_> {
+    #[cold]
+    fn drop(&mut self) {
+        if let Some(payload) = self.settle() {
+            discard(payload);
         }
     }
 }

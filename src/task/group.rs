@@ -3,6 +3,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 use std::panic::resume_unwind;
 
+use super::access::{Access, Lend};
 use super::clauses::Task;
 use super::enclosure::{Awaits, Enclosure};
 use super::spawn::Origin;
@@ -68,6 +69,18 @@ impl<'group, 'scope> TaskGroup<'group, 'scope> {
         F: FnOnce(&TaskGroup<'group, 'scope>) + Send + 'group,
     {
         Task::new().spawn(self, body);
+    }
+
+    /// Creates a task of the group with accesses to [`Data`](crate::Data). See [`Team::task_with`]; this one may borrow what
+    /// outlives the group.
+    #[inline]
+    #[track_caller]
+    pub fn task_with<A, F>(&self, access: A, body: F)
+    where
+        A: Access + Send + 'group,
+        F: for<'r> FnOnce(&TaskGroup<'group, 'scope>, <A as Lend<'r>>::Refs) + Send + 'group,
+    {
+        Task::new().spawn_with(self, access, body);
     }
 
     /// Cancels the group: its tasks that have not started are dropped, and those that run end at their next
@@ -141,7 +154,7 @@ impl<'scope> Team<'scope> {
     pub fn taskgroup<'group, R>(&self, body: impl FnOnce(&TaskGroup<'group, 'scope>) -> R) -> R {
         let region = Enclosure::open(self.context(), Awaits::Trees);
         let result = body(&TaskGroup { team: self, node: region.node(), _group: PhantomData });
-        drop(region);
+        region.end();
         result
     }
 }

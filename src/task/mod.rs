@@ -1,15 +1,27 @@
 //! Tasks: `join`, `task`, `taskwait`, `taskgroup`, `taskloop`. See `README.md` in `taskpool` for what they are made of.
 
+mod access;
 mod clauses;
+mod data;
+mod depend;
 mod enclosure;
+mod event;
 mod group;
 mod join;
+mod reduction;
 mod scope;
 mod spawn;
+mod taskloop;
 #[cfg(all(test, not(loom)))]
 mod tests;
+mod throttle;
 mod wait;
 
+pub use access::{Access, Commute, Concurrent, Lend, Read, Write};
 pub use clauses::Task;
+pub use data::Data;
+pub use event::Event;
 pub use group::TaskGroup;
+pub use reduction::TaskReduction;
 pub use scope::TaskScope;
+pub use taskloop::{TaskLoop, TaskLoopNogroup};

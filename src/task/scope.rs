@@ -1,6 +1,7 @@
 use std::cell::Cell;
 use std::marker::PhantomData;
 
+use super::access::{Access, Lend};
 use super::clauses::Task;
 use super::enclosure::{Awaits, Enclosure};
 use crate::team::Team;
@@ -26,6 +27,18 @@ impl<'s, 'scope> TaskScope<'s, 'scope> {
         F: FnOnce(&Team<'scope>) + Send + 's,
     {
         Task::new().spawn(self, body);
+    }
+
+    /// Creates a task of the scope with accesses to [`Data`](crate::Data). See [`Team::task_with`]; this one may borrow what
+    /// outlives the scope.
+    #[inline]
+    #[track_caller]
+    pub fn task_with<A, F>(&self, access: A, body: F)
+    where
+        A: Access + Send + 's,
+        F: for<'r> FnOnce(&Team<'scope>, <A as Lend<'r>>::Refs) + Send + 's,
+    {
+        Task::new().spawn_with(self, access, body);
     }
 }
 
@@ -62,7 +75,7 @@ impl<'scope> Team<'scope> {
     pub fn taskscope<'s, R>(&self, body: impl FnOnce(&TaskScope<'s, 'scope>) -> R) -> R {
         let enclosure = Enclosure::open(self.context(), Awaits::Children);
         let result = body(&TaskScope { team: self, _scope: PhantomData });
-        drop(enclosure);
+        enclosure.end();
         result
     }
 }

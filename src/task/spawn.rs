@@ -34,7 +34,7 @@ pub trait Place<'s>: sealed::Sealed {
 /// The member that creates or runs a task.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
-pub struct Member<'a>(&'a Context);
+pub struct Member<'a>(pub(super) &'a Context);
 
 /// What a task keeps of the place where it was created.
 #[doc(hidden)]
@@ -142,13 +142,13 @@ where
 }
 
 #[inline]
-fn flags(context: &Context, clauses: Task) -> u8 {
+pub(super) fn flags(context: &Context, clauses: Task) -> u8 {
     let inherited = if context.current().has(FINAL) || clauses.is_final { FINAL } else { 0 };
     inherited | if clauses.untied { UNTIED } else { 0 }
 }
 
 #[cold]
-fn queue(context: &Context, tasks: Tasks, node: &'static Node, priority: u32) {
+pub(super) fn queue(context: &Context, tasks: Tasks, node: &'static Node, priority: u32) {
     tasks.pool.queue.push(node.into(), priority);
     context.call_helper();
 }

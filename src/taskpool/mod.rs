@@ -3,13 +3,20 @@
 pub(crate) mod deque;
 pub(crate) mod door;
 mod frames;
+mod gate;
 pub(crate) mod half;
+pub(crate) mod history;
 pub(crate) mod links;
 #[cfg(all(test, loom))]
 mod loom_tests;
 pub(crate) mod node;
+mod parts;
 pub(crate) mod pool;
 mod queue;
 pub(crate) mod seat;
 mod store;
 pub(crate) mod tally;
+#[cfg(all(test, not(loom)))]
+mod tests;
+mod turns;
+mod wanted;

@@ -6,7 +6,6 @@ use std::ptr::{self, NonNull};
 
 use super::links::Links;
 use super::tally::Tally;
-use crate::prim::CachePadded;
 use crate::prim::plain::{AtomicPtr, AtomicU8, AtomicU32};
 use std::sync::atomic::Ordering;
 
@@ -44,6 +43,12 @@ pub(crate) enum Kind {
 pub(crate) const FINAL: u8 = 1;
 /// The task is `untied`: when it waits its member may run any task of the region.
 pub(crate) const UNTIED: u8 = 2;
+/// The task has dependences.
+pub(crate) const LINKED: u8 = 4;
+/// The task needs turns of what it commutes on.
+pub(crate) const COMMUTES: u8 = 8;
+/// The task has begun and is over only when its event is fulfilled, too.
+pub(crate) const DETACHED: u8 = 16;
 /// Set by another thread: what belongs to the group and has not started shall not start.
 pub(crate) const CANCELLED: u8 = 1;
 
@@ -61,6 +66,8 @@ struct Payload(MaybeUninit<[u8; PAYLOAD]>);
 #[repr(C, align(64))]
 pub(crate) struct Node {
     parent: AtomicPtr<Node>,
+    /// An ancestor further up, so that a look at one far away takes few steps; null for a root.
+    jump: AtomicPtr<Node>,
     depth: AtomicU32,
     /// The seat of the member that runs the node, plus one.
     executor: AtomicU32,
@@ -81,8 +88,8 @@ pub(crate) struct Node {
     /// The internal control variables that the task starts with, when its parent had changed one.
     pub(crate) settings: Cell<Option<Box<crate::icv::DataEnv>>>,
     pub(crate) tally: Tally,
-    /// Dependences and detachment; in a line of its own.
-    pub(crate) links: CachePadded<Links>,
+    /// Made when the node first stands for a task with dependences, and kept.
+    links: Cell<Option<&'static Links>>,
     payload: UnsafeCell<Payload>,
 }
 
@@ -95,6 +102,7 @@ impl Node {
     pub(crate) fn new(home: usize, kind: Kind) -> Self {
         Self {
             parent: AtomicPtr::new(ptr::null_mut()),
+            jump: AtomicPtr::new(ptr::null_mut()),
             depth: AtomicU32::new(0),
             executor: AtomicU32::new(0),
             kind: Cell::new(kind),
@@ -108,7 +116,7 @@ impl Node {
             panic: AtomicPtr::new(ptr::null_mut()),
             settings: Cell::new(None),
             tally: Tally::new(),
-            links: CachePadded::new(Links::new()),
+            links: Cell::new(None),
             payload: UnsafeCell::new(Payload(MaybeUninit::uninit())),
         }
     }
@@ -118,6 +126,7 @@ impl Node {
     pub(crate) fn begin(&self, kind: Kind, parent: &Node, flags: u8, open: u64) {
         // Relaxed: published by the push of the node, or read by whoever looks at a stale one.
         self.parent.store(ptr::from_ref(parent).cast_mut(), Ordering::Relaxed);
+        self.jump.store(ptr::from_ref(parent.jump_of_children()).cast_mut(), Ordering::Relaxed);
         self.depth.store(parent.depth.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
         self.kind.set(kind);
         self.flags.set(flags);
@@ -160,6 +169,35 @@ impl Node {
         self.flags.get() & flag != 0
     }
 
+    /// For whoever has the node.
+    pub(crate) fn set_flag(&self, flag: u8) {
+        self.flags.set(self.flags.get() | flag);
+    }
+
+    /// The node's links. For whoever has the node.
+    #[inline]
+    pub(crate) fn links(&'static self) -> &'static Links {
+        self.links.get().unwrap_or_else(|| self.make_links())
+    }
+
+    /// The same, if there are any.
+    #[inline]
+    pub(crate) fn linked(&self) -> Option<&'static Links> {
+        self.links.get()
+    }
+
+    #[cold]
+    fn make_links(&'static self) -> &'static Links {
+        let links: &'static Links = Box::leak(Box::new(Links::new(self)));
+        self.links.set(Some(links));
+        links
+    }
+
+    /// Whether a panic of a child waits to be surfaced. A hint.
+    pub(crate) fn has_panic(&self) -> bool {
+        !self.panic.load(Ordering::Relaxed).is_null()
+    }
+
     #[inline]
     pub(crate) fn home(&self) -> usize {
         self.home as usize
@@ -199,8 +237,24 @@ impl Node {
         self.next.store(next, Ordering::Relaxed);
     }
 
-    /// Whether `above` is an ancestor of this node; `false` also if that is too far to tell. May be asked of a stale
-    /// node: then the answer means nothing.
+    /// Where the children of this node jump to: two jumps of equal length become one, so that the way to any ancestor
+    /// takes a number of steps that grows with the logarithm of its distance (Myers, "An applicative random-access
+    /// stack", 1983).
+    #[inline]
+    fn jump_of_children(&self) -> &Node {
+        let depth = |node: &Node| node.depth.load(Ordering::Relaxed);
+        let Some(jump) = self.jump() else { return self };
+        let Some(beyond) = jump.jump() else { return self };
+        if depth(self) - depth(jump) == depth(jump) - depth(beyond) { beyond } else { self }
+    }
+
+    #[inline]
+    fn jump(&self) -> Option<&Node> {
+        // SAFETY: null or a node, and the memory of nodes is never freed.
+        unsafe { self.jump.load(Ordering::Relaxed).as_ref() }
+    }
+
+    /// Whether `above` is an ancestor of this node. May be asked of a stale node: then the answer means nothing.
     #[inline]
     pub(crate) fn is_under(&self, above: *const Node) -> bool {
         let parent = self.parent.load(Ordering::Relaxed).cast_const();
@@ -208,20 +262,17 @@ impl Node {
     }
 
     fn is_far_under(&self, above: *const Node) -> bool {
-        /// How far a look goes: who waits has nearer things to do than to walk a chain of millions.
-        const STEPS: u32 = 64;
+        /// More than the way to any ancestor takes: only a stale node could lead further.
+        const STEPS: u32 = 128;
         // SAFETY: the caller's own node, or one that it waits for.
         let depth = unsafe { &*above }.depth.load(Ordering::Relaxed);
+        let reaches = |node: &&Node| node.depth.load(Ordering::Relaxed) >= depth;
         let mut node = self;
         for _ in 0..STEPS {
-            match node.parent() {
-                Some(parent) if parent.depth.load(Ordering::Relaxed) >= depth => {
-                    if ptr::eq(parent, above) {
-                        return true;
-                    }
-                    node = parent;
-                }
-                _ => return false,
+            match node.jump().filter(reaches).or_else(|| node.parent().filter(reaches)) {
+                Some(ancestor) if ptr::eq(ancestor, above) => return true,
+                Some(ancestor) => node = ancestor,
+                None => return false,
             }
         }
         false

@@ -4,7 +4,7 @@ use super::deque::Steal;
 use super::node::Node;
 use super::queue::Queue;
 use super::seat::TaskSeat;
-use crate::prim::AtomicU32;
+use crate::prim::{AtomicU32, plain};
 use crate::wait::{Bell, Sleeper};
 
 /// What a team has for tasks: made when it first creates one, never freed.
@@ -13,6 +13,13 @@ pub(crate) struct TaskPool {
     pub(crate) queue: Queue,
     /// How many groups are cancelled at this moment: while there is none nobody walks through groups.
     pub(crate) cancels: AtomicU32,
+    /// Tasks with dependences have been registered: while there are none nobody looks for what others wait for.
+    pub(crate) has_links: plain::AtomicBool,
+    /// How many members rest that may not run every task: who makes one ready calls them all, as the one that is called
+    /// might not be allowed to run it.
+    pub(crate) choosy: AtomicU32,
+    /// How many members the present region has: for those who are none and want to call one.
+    pub(crate) crew: plain::AtomicU32,
     /// Where the only member of a team of one sleeps.
     pub(crate) bell: Bell,
     pub(crate) sleeper: Sleeper,
@@ -44,6 +51,9 @@ impl TaskPool {
             seats: (0..seats).map(TaskSeat::new).collect(),
             queue: Queue::new(),
             cancels: AtomicU32::new(0),
+            has_links: plain::AtomicBool::new(false),
+            choosy: AtomicU32::new(0),
+            crew: plain::AtomicU32::new(1),
             bell: Bell::new(),
             sleeper: Sleeper::new(),
         }
@@ -62,15 +72,18 @@ impl TaskPool {
         if let Some(task) = seat.deque().pop_if(allows) {
             return Some((node(task), false));
         }
-        if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
-            return None;
-        }
+        // Before the question whether there is a deque to spare: what lies there is in nobody's deque, and perhaps
+        // nobody else may run it.
         if !self.queue.is_empty()
             && let Some(task) = self.queue.take(allows)
         {
             return Some((node(task), true));
         }
-        let first = seat.victim();
+        if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
+            return None;
+        }
+        // The last may have been a member of a larger region.
+        let first = if seat.victim() < size { seat.victim() } else { 0 };
         for step in 0..size {
             let at = first + step;
             let victim = if at < size { at } else { at - size };

@@ -144,6 +144,8 @@ impl TaskSeat {
         let deeper = self.deque().len() != 0 && self.own.level.get() + 1 < LEVELS;
         if deeper {
             self.set_level(self.own.level.get() + 1);
+            // It counted in the other deque.
+            self.own.watch.set(OFFER_NOW);
         }
         deeper
     }
@@ -152,6 +154,7 @@ impl TaskSeat {
     pub(crate) fn come_up(&self, mut overflow: impl FnMut(std::ptr::NonNull<Node>)) {
         let inner = self.deque();
         self.set_level(self.own.level.get() - 1);
+        self.own.watch.set(OFFER_NOW);
         // What was created and not waited for.
         while let Some(left) = inner.pop_if(|_| true) {
             if !self.deque().push(left) {
@@ -172,6 +175,23 @@ impl TaskSeat {
         self.own.frames.len() >= super::frames::DEPTH
     }
 
+    /// Takes the member's own tasks out and puts those back, in their order, that `keep` wants to.
+    #[cold]
+    pub(crate) fn sift(&self, mut keep: impl FnMut(std::ptr::NonNull<Node>) -> bool) {
+        for deque in &self.deques {
+            let mut kept = Vec::new();
+            while let Some(entry) = deque.pop_if(|_| true) {
+                if keep(entry) {
+                    kept.push(entry);
+                }
+            }
+            for entry in kept.into_iter().rev() {
+                let room = deque.push(entry);
+                assert!(room, "what was taken out fits in");
+            }
+        }
+    }
+
     /// Notes an open join, where there are not [too many](TaskSeat::is_deep).
     #[inline]
     pub(crate) fn open_join(&self, half: *const Half) {
@@ -188,13 +208,18 @@ impl TaskSeat {
     #[inline]
     pub(crate) fn close_join(&self, place: usize) -> bool {
         self.own.frames.truncate(place);
-        place >= self.own.floor.get()
+        let is_mine = place >= self.own.floor.get();
+        if !is_mine {
+            // At once: what this member runs before it has settled the join opens joins in the same places.
+            self.own.floor.set(place);
+        }
+        is_mine
     }
 
     /// The join at `place`, taken off the list, was on offer and is not any longer.
     #[cold]
     pub(crate) fn withdraw(&self, place: usize, was_taken: bool) {
-        self.own.floor.set(place);
+        debug_assert_eq!(self.own.floor.get(), place);
         // The oldest are taken first.
         self.own.offered.set(if was_taken { 0 } else { self.own.offered.get().saturating_sub(1) });
         self.own.watch.set(OFFER_NOW);

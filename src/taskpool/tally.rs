@@ -76,6 +76,13 @@ impl Tally {
         }
     }
 
+    /// How many children have not run to their end. For the member that runs the node.
+    #[inline]
+    pub(crate) fn pending(&self) -> u32 {
+        self.absorb();
+        pending(self.local.get())
+    }
+
     /// Whether every child has run to its end. For the member that runs the node.
     #[inline]
     pub(crate) fn is_waited_for(&self) -> bool {

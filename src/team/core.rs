@@ -211,6 +211,14 @@ impl TeamCore {
         patience.wait(&self.notice.bell, &self.seats[member].sleeper, ready, || self.advise(member, size));
     }
 
+    /// [`wait`](TeamCore::wait) for one who may be rung for in vain: it stays awake for a while after each ring.
+    #[cold]
+    pub(crate) fn wait_in_turns(&self, member: usize, size: usize, ready: impl FnMut() -> bool) {
+        let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
+        let sleeper = &self.seats[member].sleeper;
+        patience.wait_in_turns(&self.notice.bell, sleeper, ready, || self.advise(member, size));
+    }
+
     /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself.
     #[cold]
     pub(crate) fn wait_unrung(&self, member: usize, size: usize, mut ready: impl FnMut() -> bool) {

@@ -3,6 +3,7 @@ use std::any::Any;
 use super::frame::Frame;
 use crate::error::Error;
 use crate::prim::{AtomicU32, Mutex, Ordering};
+use crate::taskpool::node::discard;
 
 /// Why a team's members are called out of whatever they wait for.
 pub(crate) enum Cause {
@@ -74,6 +75,7 @@ impl Interrupt {
     ///
     /// A panic or a misuse replaces a cancellation: the caller of the region must hear of it.
     pub(crate) fn raise(&self, cause: Cause) {
+        let mut late = None;
         let mut kept = self.cause.lock();
         if matches!(
             (&*kept, &cause),
@@ -81,11 +83,13 @@ impl Interrupt {
         ) {
             *kept = Some(cause);
         } else {
-            // Not dropped: the payload's drop is user code that may panic in turn, and nobody could hear it.
-            std::mem::forget(cause);
+            late = Some(cause);
         }
         drop(kept);
         self.calls.fetch_or(CALLED_OFF, Ordering::Release);
+        if let Some(late) = late {
+            discard(late);
+        }
     }
 
     /// Takes the cause and lowers the flag: for the one who opened the region, when all members have left.

@@ -5,6 +5,7 @@ mod company;
 mod constructs;
 pub(crate) mod context;
 pub(crate) mod core;
+pub(crate) mod dependence;
 mod diagnosis;
 pub(crate) mod dismiss;
 mod exchange;

@@ -59,13 +59,31 @@ impl TeamCore {
         }
     }
 
-    /// Wakes one that sleeps because it found no task.
+    /// Wakes one of the region of `size` members that sleeps because it found no task.
     #[inline]
-    pub(crate) fn call_helper(&self) {
+    pub(crate) fn call_helper(&self, size: usize) {
         // Partner: the heavy fence before a sleeper's last look.
         asymmetric::light();
         if self.notice.bell.seems_asleep() {
-            self.wake_one();
+            self.wake_one(size);
+        }
+    }
+
+    /// Wakes another if there is more to do: for one that has slept and found a task. Calls that come before it is up
+    /// go to it again, and would be lost.
+    #[inline]
+    pub(crate) fn pass_call_on(&self, pool: &TaskPool, size: usize) {
+        if self.notice.bell.seems_asleep() && pool.seems_busy(size) {
+            self.call_helper(size);
+        }
+    }
+
+    /// Wakes all of the first `size` members that sleep.
+    pub(crate) fn call_all(&self, size: usize) {
+        // Partner: the heavy fence before a sleeper's last look.
+        asymmetric::light();
+        if self.notice.bell.seems_asleep() {
+            self.wake(0..size);
         }
     }
 
@@ -80,10 +98,10 @@ impl TeamCore {
     }
 
     /// Wakes a sleeper that nobody has called yet, if there is one, else any: one that has been called may have
-    /// looked around already.
+    /// looked around already. Threads beyond the region's `size` cannot help.
     #[cold]
-    fn wake_one(&self) {
-        let asleep = || self.seats[..=self.hired()].iter().filter(|seat| seat.sleeper.is_asleep());
+    fn wake_one(&self, size: usize) {
+        let asleep = || self.seats[..size].iter().filter(|seat| seat.sleeper.is_asleep());
         if let Some(seat) = asleep().find(|seat| !seat.sleeper.is_called()).or_else(|| asleep().next()) {
             seat.sleeper.wake();
         }

@@ -11,10 +11,11 @@ use super::interrupt;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{Fate, Kind, Node, discard};
+use crate::taskpool::node::{COMMUTES, DETACHED, Fate, Kind, LINKED, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
-use crate::taskpool::seat::TaskSeat;
+use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
+use crate::wait::Advice;
 
 thread_local! {
     /// Pools for teams of one that this thread has used and does not need at this moment.
@@ -64,6 +65,7 @@ impl Context {
         self.current.set(Some(seat.root()));
         self.joins.set((self.crew_size() > 1).then_some(seat));
         self.tasks.set(Some(tasks));
+        pool.crew.store(self.crew_size() as u32, Ordering::Relaxed);
         tasks
     }
 
@@ -139,7 +141,7 @@ impl Context {
     #[inline]
     pub(crate) fn call_helper(&self) {
         if let Some(core) = self.helpers() {
-            core.call_helper();
+            core.call_helper(self.size);
         }
     }
 
@@ -155,52 +157,74 @@ impl Context {
     }
 
     /// Runs one task, if there is one.
-    pub(crate) fn help_once(&self, tasks: Tasks, reach: Reach) {
-        if let Some((task, stolen)) = tasks.pool.find(tasks.seat, self.crew_size(), reach) {
-            self.run_found(tasks, task, stolen);
-        }
+    pub(crate) fn help_once(&self, tasks: Tasks, reach: Reach) -> bool {
+        let found = tasks.pool.find(tasks.seat, self.crew_size(), reach);
+        found.inspect(|&(task, stolen)| self.run_found(tasks, task, stolen)).is_some()
     }
 
     /// Waits until `done` holds or there is a task, and runs that.
     #[cold]
     fn rest_until(&self, tasks: Tasks, reach: Reach, done: &mut dyn FnMut() -> bool) {
+        let choosy = self.choosy(tasks, reach);
         let mut found = None;
         let ready = || {
             done() || {
                 found = tasks.pool.find(tasks.seat, self.crew_size(), reach);
+                if let (None, Some(choosy)) = (found, &choosy) {
+                    found = choosy.find_wanted();
+                }
                 found.is_some()
             }
         };
         match self.helpers() {
-            Some(core) => core.wait(self.thread_num, self.size, ready),
+            Some(core) => core.wait_in_turns(self.thread_num, self.size, ready),
             None => {
                 let patience = super::limits::patience(false);
-                patience.wait(&tasks.pool.bell, &tasks.pool.sleeper, ready, || crate::wait::Advice::Spin);
+                patience.wait_in_turns(&tasks.pool.bell, &tasks.pool.sleeper, ready, || Advice::Spin);
             }
         }
+        drop(choosy);
         if let Some((task, stolen)) = found {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(tasks.pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
 
     /// Runs a task that this member has found while it waited.
     fn run_found(&self, tasks: Tasks, task: &'static Node, stolen: bool) {
+        // Before the change of deques: they must lie below what is left of the task.
+        let aside = self.put_joins_aside(tasks);
         let deeper = stolen && tasks.seat.go_deeper();
         self.run_task(tasks, task);
         if deeper {
             // SAFETY: nodes are never freed.
             tasks.seat.come_up(|task| self.run_task(tasks, unsafe { task.as_ref() }));
         }
+        if let Some(aside) = aside {
+            tasks.seat.take_joins_up(&aside);
+        }
+    }
+
+    /// Before this member runs something else: offers the joins that are open here, which do not belong to that.
+    #[inline]
+    pub(crate) fn put_joins_aside(&self, tasks: Tasks) -> Option<Aside> {
+        let aside = tasks.seat.put_joins_aside(self.current(), run_half);
+        if aside.is_some() {
+            self.call_helper();
+        }
+        aside
     }
 
     /// Runs a task, or drops it if it is cancelled. The caller has taken it or never offered it.
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
+        if task.has(COMMUTES) && self.is_held_back(tasks, task) {
+            return;
+        }
         let seat = tasks.seat;
         let outer = self.current();
-        let aside = seat.put_joins_aside(outer, run_half);
-        if aside.is_some() {
-            self.call_helper();
-        }
+        let aside = self.put_joins_aside(tasks);
         self.current.set(Some(task));
         task.start(seat.index());
         let own_settings = self.exchange_settings(task.settings.take());
@@ -232,14 +256,23 @@ impl Context {
 
     /// Keeps what a task has thrown for the one who waits for it.
     #[cold]
-    fn keep_panic(&self, task: &Node, payload: Box<dyn Any + Send>) {
-        let region_ended = self.core.is_some_and(|core| core.notice.interrupt.is_raised())
-            && interrupt::ends(&*payload, self.frame());
-        if region_ended || payload.is::<TaskCancelled>() {
-            discard(payload);
-        } else if let Some(parent) = task.parent() {
+    fn keep_panic(&self, task: &'static Node, payload: Box<dyn Any + Send>) {
+        if self.is_cancellation(&*payload) {
+            return discard(payload);
+        }
+        if task.has(LINKED) {
+            task.links().spoil();
+        }
+        if let Some(parent) = task.parent() {
             parent.keep_panic(payload);
         }
+    }
+
+    /// Whether a task has thrown `payload` because it was cancelled.
+    pub(crate) fn is_cancellation(&self, payload: &(dyn Any + Send)) -> bool {
+        let region_ended = self.core.is_some_and(|core| core.notice.interrupt.is_raised())
+            && interrupt::ends(payload, self.frame());
+        region_ended || payload.is::<TaskCancelled>()
     }
 
     /// The body of `task` has run on this member.
@@ -305,6 +338,10 @@ impl Context {
                 discard(payload);
             }
             let pool = tasks.pool;
+            // What is left of a body that has panicked.
+            if let Some(payload) = tasks.seat.root().take_panic() {
+                discard(payload);
+            }
             // Fails while the thread ends: then the pool is not used again.
             let _gone = SPARE.try_with(|spare| spare.borrow_mut().push(pool));
         }
@@ -321,6 +358,9 @@ impl Context {
     pub(super) fn visit(&self, pool: &'static TaskPool) {
         let tasks = self.attach(pool);
         while let Some((task, stolen)) = pool.find(tasks.seat, self.size, Reach::Any) {
+            if let Some(core) = self.helpers() {
+                core.pass_call_on(pool, self.size);
+            }
             self.run_found(tasks, task, stolen);
         }
     }
@@ -364,6 +404,12 @@ impl Reporter {
     /// The body of `task` has run.
     #[inline]
     pub(crate) fn finish(&self, task: &'static Node) {
+        if task.has(DETACHED) {
+            return self.finish_body(task);
+        }
+        if task.has(LINKED) {
+            self.release_links(task);
+        }
         let pending = if task.kind() == Kind::Half { 0 } else { PENDING };
         if task.tally.is_complete() {
             self.complete(task, pending + TREE);
@@ -395,7 +441,7 @@ impl Reporter {
 
     /// The tree of `node` is complete: tells its parent, and so on upwards.
     #[inline]
-    fn complete(&self, mut node: &'static Node, mut counts: u64) {
+    pub(super) fn complete(&self, mut node: &'static Node, mut counts: u64) {
         loop {
             // SAFETY: nodes are never freed; this one has not been counted off its parent, which therefore is there.
             let Some(parent) = node.parent().map(|parent| unsafe { &*std::ptr::from_ref(parent) }) else {
@@ -414,7 +460,7 @@ impl Reporter {
 
     /// Counts off a child of `parent`; true if that completes the parent's tree, too.
     #[inline]
-    fn report(&self, parent: &Node, counts: u64) -> bool {
+    pub(super) fn report(&self, parent: &Node, counts: u64) -> bool {
         if parent.is_run_by(self.seat) {
             parent.tally.subtract(counts);
             return false;

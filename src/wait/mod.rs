@@ -6,6 +6,7 @@ mod loom_tests;
 #[cfg_attr(loom, path = "impatience.rs")]
 mod patience;
 mod sleeper;
+mod turns;
 
 pub(crate) use patience::{Advice, Patience};
 pub(crate) use sleeper::{Bell, Sleeper};

@@ -61,6 +61,18 @@ impl Sleeper {
         self.get_up(bell);
     }
 
+    /// Sleeps until woken, if `ready` does not hold; answers whether it did. Woken does not mean that it holds now.
+    pub(crate) fn sleep_once(&self, bell: &Bell, mut ready: impl FnMut() -> bool) -> bool {
+        self.lie_down(bell);
+        let answer = ready();
+        if !answer {
+            self.called.store(false, Ordering::Relaxed);
+            park();
+        }
+        self.get_up(bell);
+        answer
+    }
+
     /// Sleeps until `ready` holds, and looks by itself at each end of `nap`: for conditions that change without
     /// a ring.
     pub(crate) fn doze_until(&self, bell: &Bell, nap: std::time::Duration, mut ready: impl FnMut() -> bool) {

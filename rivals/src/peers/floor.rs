@@ -192,6 +192,7 @@ impl Peer for Floor {
         inside: true,
         critical: true,
         schedules: &[Sched::Static, Sched::Static1, Sched::Dynamic1, Sched::Dynamic16, Sched::Guided],
+        ..Can::NOTHING
     };
 
     fn threads(&self) -> usize {
@@ -247,7 +248,7 @@ impl Peer for Floor {
                     }
                 }
             }),
-            Sched::Auto => unreachable!("not among its schedules"),
+            Sched::Auto | Sched::Taskloop1 => unreachable!("not among its schedules"),
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::num::NonZero;
 
 use crate::construct::Sched;
+use crate::kernels::{Form, Joins, Program};
 use crate::peer::{Can, Peer};
 use crate::session::Session;
 
-const CAN: Can = Can { loops: false, inside: false, critical: false, schedules: &[Sched::Auto] };
+const CAN: Can = Can { schedules: &[Sched::Auto], tasks: &[Form::Join], ..Can::NOTHING };
 
 struct Chili<'a>(chili::Scope<'a>, usize);
 
@@ -24,6 +25,23 @@ impl Peer for Chili<'_> {
     }
     fn each(&mut self, n: usize, _schedule: Sched, body: impl Fn(usize) + Sync) {
         chili_halves(&mut self.0, 0, n, &body);
+    }
+    fn tasks(&mut self, program: Program, _form: Form) -> u64 {
+        program.join::<ByChili>(&mut self.0)
+    }
+}
+
+struct ByChili;
+
+impl Joins for ByChili {
+    type Context<'a> = chili::Scope<'a>;
+
+    fn join<A: Send, B: Send>(
+        scope: &mut chili::Scope<'_>,
+        a: impl FnOnce(&mut chili::Scope<'_>) -> A + Send,
+        b: impl FnOnce(&mut chili::Scope<'_>) -> B + Send,
+    ) -> (A, B) {
+        scope.join(a, b)
     }
 }
 
@@ -60,6 +78,23 @@ impl Peer for Forte {
     }
     fn each(&mut self, n: usize, _schedule: Sched, body: impl Fn(usize) + Sync) {
         FORTE.with_worker(|worker| forte_halves(worker, 0, n, &body));
+    }
+    fn tasks(&mut self, program: Program, _form: Form) -> u64 {
+        FORTE.with_worker(|worker| program.join::<ByForte>(&mut { worker }))
+    }
+}
+
+struct ByForte;
+
+impl Joins for ByForte {
+    type Context<'a> = &'a forte::Worker;
+
+    fn join<A: Send, B: Send>(
+        worker: &mut &forte::Worker,
+        a: impl FnOnce(&mut &forte::Worker) -> A + Send,
+        b: impl FnOnce(&mut &forte::Worker) -> B + Send,
+    ) -> (A, B) {
+        worker.join(|mut w| a(&mut w), |mut w| b(&mut w))
     }
 }
 

@@ -22,6 +22,7 @@ impl Peer for Micro {
         inside: false,
         critical: false,
         schedules: &[Sched::Static, Sched::Dynamic1, Sched::Dynamic16],
+        ..Can::NOTHING
     };
 
     fn threads(&self) -> usize {

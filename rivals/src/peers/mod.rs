@@ -5,9 +5,11 @@ mod joins;
 #[cfg(feature = "micropool")]
 mod micro;
 mod orx;
+mod our_tasks;
 mod ours;
 mod para;
 mod ray;
+mod ray_tasks;
 mod serial;
 mod spindle;
 mod std_scope;

@@ -14,6 +14,7 @@ impl Peer for Orx {
         inside: false,
         critical: false,
         schedules: &[Sched::Static, Sched::Dynamic1, Sched::Dynamic16, Sched::Auto],
+        ..Can::NOTHING
     };
 
     fn threads(&self) -> usize {

@@ -5,7 +5,9 @@ use std::ops::Range;
 use ferromp::{Parallel, Schedule, Sum, Team, parallel_for};
 
 use crate::construct::Sched;
+use crate::kernels::{Form, Program};
 use crate::peer::{Can, Inside, Member, Peer};
+use crate::peers::our_tasks;
 use crate::session::Session;
 use crate::work;
 
@@ -47,6 +49,8 @@ impl Peer for Ours {
             Sched::Guided,
             Sched::Auto,
         ],
+        tasks: &[Form::Join, Form::Task, Form::Group],
+        dependences: false,
     };
 
     fn threads(&self) -> usize {
@@ -83,8 +87,17 @@ impl Peer for Ours {
             Sched::Dynamic16 => Schedule::Dynamic(16),
             Sched::Guided => Schedule::Guided(1),
             Sched::Auto => Schedule::Auto,
+            Sched::Taskloop1 => unreachable!("not among its schedules"),
         };
         parallel_for(0..n).num_threads(self.0).schedule(schedule).for_each(body);
+    }
+
+    fn tasks(&mut self, program: Program, form: Form) -> u64 {
+        self.builder().masked(|mut team| match form {
+            Form::Join => program.join::<our_tasks::ByOurs>(&mut team),
+            Form::Task => our_tasks::scopes(team, program),
+            Form::Group => our_tasks::groups(team, program),
+        })
     }
 
     /// As a user writes it: without a `schedule` clause.

@@ -31,8 +31,13 @@ impl Para {
 }
 
 impl Peer for Para {
-    const CAN: Can =
-        Can { loops: true, inside: false, critical: false, schedules: &[Sched::Static, Sched::Dynamic1] };
+    const CAN: Can = Can {
+        loops: true,
+        inside: false,
+        critical: false,
+        schedules: &[Sched::Static, Sched::Dynamic1],
+        ..Can::NOTHING
+    };
 
     fn threads(&self) -> usize {
         self.threads

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 use crate::construct::Sched;
+use crate::kernels::{Form, Program};
 use crate::peer::{Can, Peer};
+use crate::peers::ray_tasks;
 use crate::session::Session;
 use crate::work;
 
@@ -26,6 +28,8 @@ impl<const INSIDE: bool> Peer for Rayon<'_, INSIDE> {
         inside: false,
         critical: false,
         schedules: &[Sched::Static, Sched::Dynamic1, Sched::Dynamic16, Sched::Auto],
+        tasks: &[Form::Join, Form::Task],
+        dependences: false,
     };
 
     fn threads(&self) -> usize {
@@ -56,6 +60,13 @@ impl<const INSIDE: bool> Peer for Rayon<'_, INSIDE> {
             Sched::Auto => self.on_pool(|| items.for_each(&body)),
             _ => unreachable!("not among its schedules"),
         }
+    }
+
+    fn tasks(&mut self, program: Program, form: Form) -> u64 {
+        self.on_pool(|| match form {
+            Form::Join => program.join::<ray_tasks::ByRayon>(&mut ()),
+            _ => ray_tasks::scopes(program),
+        })
     }
 }
 

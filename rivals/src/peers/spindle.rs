@@ -21,6 +21,7 @@ impl Peer for Spindle {
         inside: false,
         critical: false,
         schedules: &[Sched::Static, Sched::Dynamic1, Sched::Dynamic16],
+        ..Can::NOTHING
     };
 
     fn threads(&self) -> usize {

@@ -37,7 +37,8 @@ impl Member for ScopeMember<'_> {
 }
 
 impl Peer for Scope {
-    const CAN: Can = Can { loops: true, inside: true, critical: true, schedules: &[Sched::Static] };
+    const CAN: Can =
+        Can { loops: true, inside: true, critical: true, schedules: &[Sched::Static], ..Can::NOTHING };
 
     fn threads(&self) -> usize {
         self.0

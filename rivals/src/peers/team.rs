@@ -42,8 +42,13 @@ impl Member for TeamMember<'_, '_> {
 }
 
 impl Peer for ThreadTeam<'_> {
-    const CAN: Can =
-        Can { loops: true, inside: true, critical: false, schedules: &[Sched::Static, Sched::Static1] };
+    const CAN: Can = Can {
+        loops: true,
+        inside: true,
+        critical: false,
+        schedules: &[Sched::Static, Sched::Static1],
+        ..Can::NOTHING
+    };
 
     fn threads(&self) -> usize {
         self.team.size().get()

@@ -97,6 +97,24 @@ impl Hand {
         }
     }
 
+    /// Hands all iterations to `body`, until it breaks: those of chunks that were claimed together, together.
+    ///
+    /// For whoever need not know where one chunk ends and the next begins.
+    #[inline(always)]
+    pub(crate) fn try_for_each_claim<B>(
+        self,
+        plan: &Plan<'_>,
+        dispenser: &Dispenser,
+        mut body: impl FnMut(Range<u64>) -> ControlFlow<B>,
+    ) -> ControlFlow<B> {
+        match self.state {
+            State::Steal(mut stealing) => {
+                std::iter::from_fn(|| stealing.next_claim(dispenser)).try_for_each(body)
+            }
+            state => Hand { state }.try_for_each(plan, dispenser, |chunk| body(chunk.range)),
+        }
+    }
+
     /// The mappings whose every chunk comes from one shared cursor: a call costs little beside that.
     #[inline(never)]
     fn next_shared(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {

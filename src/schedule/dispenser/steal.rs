@@ -48,6 +48,13 @@ impl Stealing {
         Some(Chunk { number, range: self.chunks.range(number) })
     }
 
+    /// The iterations of the next chunks that are claimed together.
+    #[inline]
+    pub(super) fn next_claim(&mut self, dispenser: &Dispenser) -> Option<Range<u64>> {
+        let numbers = self.claim(dispenser)?;
+        Some(self.chunks.range(numbers.start).start..self.chunks.range(numbers.end - 1).end)
+    }
+
     /// Claims some chunks from the share visited now or, when it is exhausted, from the next that has any.
     #[inline(never)]
     fn claim(&mut self, dispenser: &Dispenser) -> Option<Range<u64>> {

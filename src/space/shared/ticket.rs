@@ -71,6 +71,12 @@ impl<'i> Admission<'i> {
         Admission { ticket, few: [const { None }; 2], more: Vec::new() }
     }
 
+    /// Whether nothing was entered: the space lends nothing that is shared.
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.few[0].is_none()
+    }
+
     /// Enters `gate`, to use its data in parts of `shape`.
     ///
     /// # Panics

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use rivals::construct::ALL;
+use rivals::construct::{self, ALL, Construct};
 use rivals::timing;
 
 use process::Job;
@@ -32,7 +32,8 @@ struct Options {
     /// Rivals, separated by commas; without it all that are built, in their usual settings. `list` names them.
     #[arg(long, value_delimiter = ',')]
     peers: Vec<String>,
-    /// Constructs, separated by commas; without it all. `list` names them.
+    /// Constructs, separated by commas; `tasks` stands for all programs of tasks. Without it all but these. `list` names
+    /// them.
     #[arg(long, value_delimiter = ',')]
     constructs: Vec<String>,
     /// Three rounds of few, short samples, without the measurements that wait for seconds.
@@ -46,6 +47,9 @@ struct Options {
     delay_ns: u64,
 }
 
+/// Stands for every program of tasks.
+const TASKS: &str = "tasks";
+
 fn main() {
     let options = Options::parse();
     if options.peers.iter().chain(&options.constructs).any(|name| name == "list") {
@@ -53,7 +57,8 @@ fn main() {
         println!("constructs: {}", ALL.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(","));
         return;
     }
-    if let Some(unknown) = options.constructs.iter().find(|c| ALL.iter().all(|(name, _)| name != c)) {
+    let known = |c: &str| c == TASKS || ALL.iter().any(|(name, _)| *name == c);
+    if let Some(unknown) = options.constructs.iter().find(|c| !known(c)) {
         panic!("no construct is called {unknown}; --constructs list names them");
     }
     let rivals = rivals_list::chosen(&options.peers);
@@ -106,16 +111,21 @@ fn alone() -> File {
 
 /// The processes of one rival in one round: the measurements that need company or long waits go separately.
 fn jobs(options: &Options, round: usize) -> Vec<Job> {
-    let wanted = |name: &str| options.constructs.is_empty() || options.constructs.iter().any(|c| c == name);
+    let wanted = |name: &str| {
+        let of_tasks = construct::by_name(name).is_some_and(Construct::is_of_tasks);
+        let asked = |c: &String| c == name || (c == TASKS && of_tasks);
+        options.constructs.iter().any(asked) || (options.constructs.is_empty() && !of_tasks)
+    };
     let named = |keep: &dyn Fn(&str) -> bool| -> Vec<&'static str> {
         ALL.iter().map(|(name, _)| *name).filter(|name| wanted(name) && keep(name)).collect()
     };
     // What waits or needs company takes as long as all the rest, so every third round has to do.
     let slow = !options.quick && round.is_multiple_of(3);
-    let alone = named(&|c| !c.starts_with("hog.") && c != "idle.cpu" && (slow || !c.starts_with("idle.")));
+    let burns = |c: &str| c == "idle.cpu" || c == "idle.tasks";
+    let alone = named(&|c| !c.starts_with("hog.") && !burns(c) && (slow || !c.starts_with("idle.")));
     let with_hog = named(&|c| c.starts_with("hog.") && slow);
     // Processor time hardly varies, and each measurement of it lasts 2 s.
-    let burnt = named(&|c| c == "idle.cpu" && !options.quick && round.is_multiple_of(8));
+    let burnt = named(&|c| burns(c) && !options.quick && round.is_multiple_of(8));
     [
         Job { constructs: alone, hog: false },
         Job { constructs: with_hog, hog: true },

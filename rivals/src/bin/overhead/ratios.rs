@@ -8,6 +8,8 @@ use crate::tables::number;
 enum Against {
     /// One rival.
     Peer(&'static str),
+    /// One rival's other construct; ferromp's own included.
+    Other(&'static str, &'static str),
     /// The best OpenMP runtime in any settings.
     OpenMp,
     /// The best rival with threads.
@@ -74,6 +76,16 @@ const FITTING: &[Target] = &[
     at_most(1.0, "idle.cpu", Fixed(10e6)),
     at_most(1.0, "hog.region", OpenMp),
     at_most(1.0, "hog.mean", OpenMp),
+    at_most(1.0, "fib32.join", Peer("chili")),
+    at_most(0.45, "fib32.join", Peer("rayon")),
+    at_most(0.20, "fib27.task", Peer("iomp5")),
+    at_most(1.0, "nq11.join", Peer("chili")),
+    at_most(0.30, "nq11.task", Peer("iomp5")),
+    at_most(2.0, "taskloop1", Other(OURS, "dyn1")),
+    at_most(1.0 / 1.8, "cholesky", Peer("serial-rust")),
+    at_most(1.0, "cholesky", Peer("iomp5")),
+    at_most(1.0 / 1.9, "uts.join", Peer("serial-rust")),
+    at_most(1.0, "idle.tasks", Fixed(10e6)),
 ];
 
 /// With more members than cores.
@@ -117,6 +129,7 @@ fn row(summary: &Summary, target: &Target) -> Option<String> {
     let best = |among: &dyn Fn(&str) -> bool| summary.best(construct, |name| name != OURS && among(name));
     let (name, theirs) = match target.against {
         Peer(name) => (name.to_owned(), summary.figure(construct, name)?.median),
+        Other(name, construct) => (format!("{name}'s {construct}"), summary.figure(construct, name)?.median),
         OpenMp => best(&is_openmp).map(|(name, ns)| (format!("best OpenMP: {name}"), ns))?,
         Best => best(&|name| !is_serial(name)).map(|(name, ns)| (format!("best: {name}"), ns))?,
         Pool => best(&|name| !is_serial(name) && !is_openmp(name))
@@ -130,5 +143,8 @@ fn row(summary: &Summary, target: &Target) -> Option<String> {
     let ratio = ours / theirs;
     let met = if ratio <= target.limit { "yes" } else { "NO" };
     let (ours, theirs) = (number(ours), number(theirs));
-    Some(format!("| {construct} | {ours} | {name} | {theirs} | {ratio:.2} | ≤ {} | {met} |", target.limit))
+    Some(format!(
+        "| {construct} | {ours} | {name} | {theirs} | {ratio:.2} | ≤ {} | {met} |",
+        number(target.limit)
+    ))
 }

@@ -33,8 +33,13 @@ impl Member for ForkMember<'_> {
 }
 
 impl Peer for Fork {
-    const CAN: Can =
-        Can { loops: true, inside: false, critical: true, schedules: &[Sched::Static, Sched::Dynamic1] };
+    const CAN: Can = Can {
+        loops: true,
+        inside: false,
+        critical: true,
+        schedules: &[Sched::Static, Sched::Dynamic1],
+        ..Can::NOTHING
+    };
 
     fn threads(&self) -> usize {
         self.partials.len()
