@@ -45,9 +45,14 @@ where
 fn is_spoiled(node: &Node) -> bool {
     let Some(links) = node.linked().filter(|links| links.is_spoiled()) else { return false };
     links.spoil();
-    // Whoever waits hears of the first panic; this is one only for those who have heard of none.
-    assert!(node.parent().is_some_and(Node::has_panic), "{SPOILED}");
+    tell_not_run(node);
     true
+}
+
+/// Lets those who wait for a task learn that it is not run.
+pub(super) fn tell_not_run(node: &Node) {
+    // They hear of the first panic; this is one only for those who have heard of none.
+    assert!(node.parent().is_some_and(Node::has_panic), "{SPOILED}");
 }
 
 const SPOILED: &str = "a task was not run, because a task before it that was to make its data has panicked \
@@ -128,6 +133,8 @@ type Answer<R> = Result<R, Box<dyn Any + Send>>;
 struct Visit<'a, A, F, R> {
     context: &'a Context,
     access: A,
+    /// The body runs although what it has access to may not have been made.
+    takes_spoiled: bool,
     body: Cell<Option<F>>,
     answer: Cell<Option<Answer<R>>>,
 }
@@ -150,7 +157,7 @@ where
     }
     let (Some(body), Some(links)) = (visit.body.take(), node.linked()) else { return };
     let run = AssertUnwindSafe(|| {
-        assert!(!links.is_spoiled(), "{SPOILED}");
+        assert!(visit.takes_spoiled || !links.is_spoiled(), "{SPOILED}");
         // SAFETY: until the node is over, tasks whose accesses exclude these are over or wait for it.
         body(unsafe { visit.access.lend() })
     });
@@ -219,10 +226,21 @@ impl<'scope> Team<'scope> {
         A: Access,
         F: for<'r> FnOnce(<A as Lend<'r>>::Refs) -> R,
     {
+        self.visit(access, false, body)
+    }
+
+    /// [`taskwait_with`](Team::taskwait_with). `takes_spoiled`: whether or not the data were made.
+    #[track_caller]
+    pub(super) fn visit<A, F, R>(&self, access: A, takes_spoiled: bool, body: F) -> R
+    where
+        A: Access,
+        F: for<'r> FnOnce(<A as Lend<'r>>::Refs) -> R,
+    {
         let context = self.context();
         let tasks = context.tasks();
         let node = prepare(context, tasks, Task::new(), &access, true);
-        let visit = Visit { context, access, body: Cell::new(Some(body)), answer: Cell::new(None) };
+        let visit =
+            Visit { context, access, takes_spoiled, body: Cell::new(Some(body)), answer: Cell::new(None) };
         node.fill(std::ptr::from_ref(&visit), execute_visit::<A, F, R>);
         context.current().tally.add(PENDING + TREE);
         // SAFETY: filled, and this call, which borrows the data, does not return before the node is over.
