@@ -34,7 +34,10 @@ use crate::taskpool::history::Header;
 /// | [`commute`](Data::commute) | `mutexinoutset` | `&mut T` | nobody, but in any order with its like |
 /// | [`concurrent`](Data::concurrent) | `inoutset` | `&T` | its like |
 ///
-/// If two members, or two tasks, create tasks on the same data, the order is that in which they come to it.
+/// If two members, or two tasks, create tasks on the same data, the order is that in which they come to it. So a task may
+/// create others on its own data, which then run after it; but it must not *wait* for one (in a group, or by `taskwait`),
+/// since that waits for the task itself: it panics, or stands still if they wait for each other by way of third ones. (In
+/// OpenMP, where only tasks of the same parent are ordered, it is a race.) Inside, lend what the closure has received.
 ///
 /// # Panics
 /// If a task that writes panics, what it was to make is not there. Tasks after it that have an access to the same data are
