@@ -112,6 +112,9 @@
 //!
 //! # From OpenMP
 //!
+#![cfg_attr(feature = "macros", doc = "The chapter [`from_openmp`] shows each pragma of C beside its form here, [`omp`](macro@omp) first.")]
+//! The functions behind:
+//!
 //! | OpenMP | here |
 //! |---|---|
 //! | `parallel` | [`parallel`], [`Parallel`] |
@@ -157,6 +160,8 @@ pub mod __private;
 mod annotations;
 mod barrier;
 mod error;
+#[cfg(feature = "macros")]
+pub mod from_openmp;
 mod icv;
 pub mod omp;
 mod parallel;
