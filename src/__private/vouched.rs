@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-/// A mutable borrow that all threads have. Every access goes through a pointer, and is the user's to answer for: that
-/// no thread writes what another reads or writes at the same time.
+/// A mutable borrow that all threads have. Every access is the user's to answer for: that no thread writes what another
+/// reads or writes at the same time. That references do not outlive the data is checked all the same.
 #[derive(Debug)]
 pub struct Vouched<'a, T: ?Sized> {
     data: *mut T,
@@ -12,7 +12,7 @@ pub struct Vouched<'a, T: ?Sized> {
 
 // SAFETY: it is a `&mut T`; what threads do with the pointer they do in `unsafe` blocks of their own.
 unsafe impl<T: ?Sized + Send> Send for Vouched<'_, T> {}
-// SAFETY: safe code gets nothing out of it but pointers and a length; `T: Send + Sync`, since whoever follows a pointer
+// SAFETY: safe code gets nothing out of it but a length; `T: Send + Sync`, since whoever has a reference
 // may move a value to its thread, or share it.
 unsafe impl<T: ?Sized + Send + Sync> Sync for Vouched<'_, T> {}
 
@@ -23,21 +23,62 @@ impl<'a, T: ?Sized> Vouched<'a, T> {
         Self { data, lent: PhantomData }
     }
 
-    /// Where the data are.
+    /// The data, for an access that reads.
+    ///
+    /// # Safety
+    /// While the reference is used nobody writes what is read through it.
     #[inline]
-    pub fn whole(&self) -> *mut T {
-        self.data
+    pub unsafe fn whole(&self) -> &T {
+        // SAFETY: made from a reference that outlives this; contract of this function.
+        unsafe { &*self.data }
+    }
+
+    /// The same for one that writes.
+    ///
+    /// # Safety
+    /// While the reference is used nobody else reads or writes what is accessed through it.
+    #[inline]
+    #[allow(clippy::mut_from_ref)]
+    pub unsafe fn whole_mut(&self) -> &mut T {
+        // SAFETY: as above.
+        unsafe { &mut *self.data }
     }
 }
 
 impl<T> Vouched<'_, [T]> {
-    /// Where element `index` is.
+    /// Element `index`, for an access that reads.
     ///
     /// # Panics
     /// If there is no such element.
+    ///
+    /// # Safety
+    /// While the reference is used nobody writes the element.
     #[inline]
     #[track_caller]
-    pub fn element(&self, index: usize) -> *mut T {
+    pub unsafe fn element(&self, index: usize) -> &T {
+        // SAFETY: in bounds, made from a reference that outlives this; contract of this function.
+        unsafe { &*self.at(index) }
+    }
+
+    /// The same for one that writes.
+    ///
+    /// # Panics
+    /// If there is no such element.
+    ///
+    /// # Safety
+    /// While the reference is used nobody else reads or writes the element.
+    #[inline]
+    #[track_caller]
+    #[allow(clippy::mut_from_ref)]
+    pub unsafe fn element_mut(&self, index: usize) -> &mut T {
+        // SAFETY: as above.
+        unsafe { &mut *self.at(index) }
+    }
+
+    /// Where element `index` is.
+    #[inline]
+    #[track_caller]
+    fn at(&self, index: usize) -> *mut T {
         let len = self.len();
         assert!(index < len, "index out of bounds: the len is {len} but the index is {index}");
         self.data.cast::<T>().wrapping_add(index)
@@ -63,6 +104,9 @@ mod tests {
     #[test]
     #[should_panic = "the len is 2 but the index is 2"]
     fn bounds_are_checked() {
-        Vouched::new(&mut [1, 2][..]).element(2);
+        let mut data = [1, 2];
+        let vouched = Vouched::new(&mut data[..]);
+        // SAFETY: nobody else has it.
+        let _element = unsafe { vouched.element(2) };
     }
 }

@@ -30,17 +30,16 @@ fn variable(body: &mut Block, variable: &Ident, bound: &[Ident], krate: &TokenSt
         if found.base.root != *variable {
             return None;
         }
-        let pointer: Expr = match found.index {
-            _ if whole => parse_quote!(#name.whole()),
-            Some(index) => parse_quote!(#name.element(#index)),
+        let reads = matches!(found.how, How::Read | How::Macro);
+        // The index is the user's own, and not in `unsafe`. A reference to one element, as long as it is used: others
+        // may be in use elsewhere. It is bound to the data's borrow, since nobody has vouched for what comes after.
+        let at = names::ours("index");
+        let place: Expr = match found.index {
+            _ if whole && reads => parse_quote!((*unsafe { #name.whole() })),
+            _ if whole => parse_quote!((*unsafe { #name.whole_mut() })),
+            Some(index) if reads => parse_quote!((*{ let #at = #index; unsafe { #name.element(#at) } })),
+            Some(index) => parse_quote!((*{ let #at = #index; unsafe { #name.element_mut(#at) } })),
             None => return Some(parse_quote!(#name)),
-        };
-        // The index is the user's own, and not in `unsafe`. A reference to one element and no longer than this access: others may be in use elsewhere.
-        let at = names::ours("pointer");
-        let place: Expr = if matches!(found.how, How::Read | How::Macro) {
-            parse_quote!((*{ let #at = #pointer; unsafe { &*#at } }))
-        } else {
-            parse_quote!((*{ let #at = #pointer; unsafe { &mut *#at } }))
         };
         Some(if whole { with_root(found.expr.clone(), place) } else { place })
     });
