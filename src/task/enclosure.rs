@@ -3,7 +3,7 @@ use std::mem::ManuallyDrop;
 use std::panic::resume_unwind;
 
 use crate::prim::Ordering;
-use crate::taskpool::node::{FINAL, Kind, Node, discard};
+use crate::taskpool::node::{FINAL, Kind, Node, WHOLE, discard};
 use crate::taskpool::seat::Aside;
 use crate::taskpool::tally::TREE;
 use crate::team::context::Context;
@@ -54,8 +54,10 @@ impl<'a> Enclosure<'a> {
     fn wait(&self) {
         let (tally, reach) = (&self.node.tally, self.context.reach(self.node));
         match self.awaits {
-            Awaits::Children => self.context.help_until(self.tasks, reach, || tally.is_waited_for()),
-            Awaits::Trees => self.context.help_until(self.tasks, reach, || tally.is_complete()),
+            Awaits::Children if !self.node.has(WHOLE) => {
+                self.context.help_until(self.tasks, reach, || tally.is_waited_for())
+            }
+            _ => self.context.help_until(self.tasks, reach, || tally.is_complete()),
         }
     }
 }

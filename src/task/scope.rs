@@ -4,11 +4,14 @@ use std::marker::PhantomData;
 use super::access::{Access, Lend};
 use super::clauses::Task;
 use super::enclosure::{Awaits, Enclosure};
+use crate::taskpool::node::{Node, WHOLE};
 use crate::team::Team;
+use crate::team::context::Context;
 
 /// The handle of a [`taskscope`](Team::taskscope): creates tasks that may borrow what outlives the scope.
 pub struct TaskScope<'s, 'scope> {
     team: *const Team<'scope>,
+    node: &'static Node,
     _scope: PhantomData<Cell<&'s ()>>,
 }
 
@@ -17,6 +20,19 @@ impl<'s, 'scope> TaskScope<'s, 'scope> {
     pub(super) fn team(&self) -> &Team<'scope> {
         // SAFETY: made from a reference that outlives the handle, which is only lent.
         unsafe { &*self.team }
+    }
+
+    /// The member that creates a task of the scope.
+    ///
+    /// The scope waits for its children. Where the member runs something else on top of the scope's body, as it does in
+    /// [`taskwait_with`](Team::taskwait_with), the task becomes a child of that, and the scope has to wait for all below it.
+    #[inline]
+    pub(super) fn creator(&self) -> &Context {
+        let context = self.team().context();
+        if !context.current().levels().any(|node| std::ptr::eq(node, self.node)) {
+            self.node.set_flag(WHOLE);
+        }
+        context
     }
 
     /// Creates a task that the end of the scope waits for. See [`Team::task`]; this one may borrow what outlives the
@@ -74,7 +90,7 @@ impl<'scope> Team<'scope> {
     #[inline]
     pub fn taskscope<'s, R>(&self, body: impl FnOnce(&TaskScope<'s, 'scope>) -> R) -> R {
         let enclosure = Enclosure::open(self.context(), Awaits::Children);
-        let result = body(&TaskScope { team: self, _scope: PhantomData });
+        let result = body(&TaskScope { team: self, node: enclosure.node(), _scope: PhantomData });
         enclosure.end();
         result
     }

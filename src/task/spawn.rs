@@ -65,7 +65,7 @@ impl<'s, 'scope> Place<'s> for TaskScope<'s, 'scope> {
 
     #[inline]
     fn member(&self) -> Member<'_> {
-        Member(self.team().context())
+        Member(self.creator())
     }
 
     #[inline]

@@ -45,19 +45,23 @@ impl Context {
         }
         // Relaxed: the fence before the last look of a sleeper orders it, as it does what says that somebody sleeps.
         pool.choosy.fetch_add(1, Ordering::Relaxed);
-        let mut moved = false;
+        let (mut moved, mut kept) = (false, false);
         tasks.seat.sift(|task| {
-            moved = true;
             // SAFETY: nodes are never freed, and this member has taken it.
             let node = unsafe { task.as_ref() };
             let keep = !node.has(LINKED) || node.is_under(above);
+            kept |= keep;
+            moved |= !keep;
             if !keep {
                 pool.queue.push(task, node.linked().map_or(0, Links::priority));
             }
             keep
         });
-        if let Some(core) = self.helpers().filter(|_| moved) {
-            core.call_all(self.size);
+        match self.helpers() {
+            Some(core) if moved => core.call_all(self.size),
+            // Who looked for the last time while they were out went to sleep.
+            Some(core) if kept => core.call_helper(self.size),
+            _ => {}
         }
         Some(Choosy { pool, above })
     }
@@ -97,13 +101,6 @@ impl Context {
     /// Whether the region has been called off.
     pub(crate) fn is_interrupted(&self) -> bool {
         self.core.is_some_and(|core| core.notice.interrupt.is_raised())
-    }
-
-    /// Whether the task, which this member has taken, must wait for its turn after all. Then somebody else may have it.
-    #[cold]
-    pub(super) fn is_held_back(&self, tasks: Tasks, task: &'static Node) -> bool {
-        // SAFETY: this member has the task, whose data outlive it.
-        !self.is_called_off(tasks, task) && !unsafe { task.links().take_turns() }
     }
 }
 

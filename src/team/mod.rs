@@ -23,6 +23,7 @@ pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;
 pub(crate) mod slot;
+mod spare;
 mod task_help;
 pub(crate) mod tasking;
 

@@ -1,13 +1,12 @@
 //! How members run tasks: what a waiting member does, and what follows when a task has run. `taskpool` holds the parts.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
 use super::context::Context;
 use super::core::TeamCore;
-use super::interrupt;
+use super::{interrupt, spare};
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
@@ -16,11 +15,6 @@ use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::wait::Advice;
-
-thread_local! {
-    /// Pools for teams of one that this thread has used and does not need at this moment.
-    static SPARE: RefCell<Vec<&'static TaskPool>> = const { RefCell::new(Vec::new()) };
-}
 
 /// What a member uses for tasks, once it does.
 #[derive(Clone, Copy)]
@@ -48,7 +42,7 @@ impl Context {
     fn open_tasks(&self) -> Tasks {
         let pool = match self.helpers() {
             Some(core) => core.task_pool(),
-            None => SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(|| Box::leak(Box::new(TaskPool::new(1)))),
+            None => spare::take(),
         };
         let tasks = self.attach(pool);
         if let Some(core) = self.helpers() {
@@ -196,14 +190,31 @@ impl Context {
     fn run_found(&self, tasks: Tasks, task: &'static Node, stolen: bool) {
         // Before the change of deques: they must lie below what is left of the task.
         let aside = self.put_joins_aside(tasks);
-        let deeper = stolen && tasks.seat.go_deeper();
-        self.run_task(tasks, task);
-        if deeper {
-            // SAFETY: nodes are never freed.
-            tasks.seat.come_up(|task| self.run_task(tasks, unsafe { task.as_ref() }));
+        if stolen && tasks.seat.deque().len() != 0 {
+            self.run_above(tasks, task);
+        } else {
+            self.run_task(tasks, task);
         }
         if let Some(aside) = aside {
             tasks.seat.take_joins_up(&aside);
+        }
+    }
+
+    /// Runs what belongs elsewhere while the deque holds what belongs here.
+    #[cold]
+    fn run_above(&self, tasks: Tasks, task: &'static Node) {
+        let seat = tasks.seat;
+        let mut shed = |left| {
+            tasks.pool.queue.push(left, 0);
+            self.call_helper();
+        };
+        if seat.go_deeper() {
+            self.run_task(tasks, task);
+            seat.come_up(shed);
+        } else {
+            let mark = seat.deque().bottom();
+            self.run_task(tasks, task);
+            seat.shed_above(mark, &mut shed);
         }
     }
 
@@ -219,8 +230,12 @@ impl Context {
 
     /// Runs a task, or drops it if it is cancelled. The caller has taken it or never offered it.
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
-        if task.has(COMMUTES) && self.is_held_back(tasks, task) {
-            return;
+        // Asked once: a task that was let go on without its turns because it was called off must not run after all, and
+        // the answer may change while others cancel and end groups.
+        let called_off = self.is_called_off(tasks, task);
+        // SAFETY: the caller has the task, whose data outlive it.
+        if task.has(COMMUTES) && !called_off && !unsafe { task.links().take_turns() } {
+            return; // Somebody else may have it already.
         }
         let seat = tasks.seat;
         let outer = self.current();
@@ -228,7 +243,7 @@ impl Context {
         self.current.set(Some(task));
         task.start(seat.index());
         let own_settings = self.exchange_settings(task.settings.take());
-        let fate = if self.is_called_off(tasks, task) { Fate::Drop } else { Fate::Run };
+        let fate = if called_off { Fate::Drop } else { Fate::Run };
         let member = std::ptr::from_ref(self).cast();
         // SAFETY: the task was filled when it was created, and whoever has it runs it once.
         let run = || unsafe { task.execute(member, fate) };
@@ -342,8 +357,7 @@ impl Context {
             if let Some(payload) = tasks.seat.root().take_panic() {
                 discard(payload);
             }
-            // Fails while the thread ends: then the pool is not used again.
-            let _gone = SPARE.try_with(|spare| spare.borrow_mut().push(pool));
+            spare::give_back(pool);
         }
     }
 

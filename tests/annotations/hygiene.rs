@@ -60,7 +60,7 @@ mod strangers {
             }
             #[omp(single)]
             {
-                last = last % n;
+                last %= n;
             }
         }
         let (mut a, mut b) = (0, 0);
