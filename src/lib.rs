@@ -112,7 +112,10 @@
 //!
 //! # From OpenMP
 //!
-#![cfg_attr(feature = "macros", doc = "The chapter [`from_openmp`] shows each pragma of C beside its form here, [`omp`](macro@omp) first.")]
+#![cfg_attr(
+    feature = "macros",
+    doc = "The chapter [`from_openmp`] shows each pragma of C beside its form here, [`omp`](macro@omp) first."
+)]
 //! The functions behind:
 //!
 //! | OpenMP | here |
