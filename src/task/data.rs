@@ -34,7 +34,10 @@ use crate::taskpool::history::Header;
 /// | [`commute`](Data::commute) | `mutexinoutset` | `&mut T` | nobody, but in any order with its like |
 /// | [`concurrent`](Data::concurrent) | `inoutset` | `&T` | its like |
 ///
-/// If two members, or two tasks, create tasks on the same data, the order is that in which they come to it.
+/// If two members, or two tasks, create tasks on the same data, the order is that in which they come to it. OpenMP orders
+/// only tasks with the same parent; here also others are ordered, and as with locks, two of them can wait for each other: a
+/// task that waits for a child which needs the data that it has itself; and a member that waits in an inner region for a task of
+/// the outer one which nobody runs, since members that wait run tasks of their innermost region only.
 ///
 /// # Panics
 /// If a task that writes panics, what it was to make is not there. Tasks after it that have an access to the same data are
