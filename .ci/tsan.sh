@@ -63,11 +63,15 @@ if [[ $seen == no ]]; then
     exit 1
 fi
 
-if (($#)); then programs=("$@"); else programs=(soundness misuse divergent stress_regions exactly_once shared_data critical); fi
+if (($#)); then programs=("$@"); else programs=(soundness misuse divergent stress_regions exactly_once shared_data critical \
+    depend detach tasks_hostile tasks_loops tasks_panics tasks_trees tasks_waits); fi
+# Scoped threads and what they wrote; a runtime that guards its lists by std's precompiled locks.
+left_out=(tasks_of_several_teams regions_with_tasks_from_many_threads trees_from_many_threads an_async_runtime)
 arguments=()
 for program in "${programs[@]}"; do arguments+=(--test "$program"); done
 export RUSTFLAGS="$flags" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}/tsan" PROPTEST_CASES=20 RUST_BACKTRACE=0
-cargo +nightly test --target "$target" "${arguments[@]}" -- --test-threads 2 --nocapture
+cargo +nightly test --target "$target" "${arguments[@]}" -- \
+    --test-threads 2 --nocapture "${left_out[@]/#/--skip=}"
 if (($# == 0)); then
     cargo +nightly test --target "$target" --lib -- --test-threads 2 --nocapture team:: barrier:: wait:: worksharing::
 fi

@@ -81,6 +81,9 @@
 /// Anything else is an error where it stands, with what to write instead. `unsafe shared(y)` says that the program is
 /// right although the compiler cannot see it.
 ///
+/// Bodies become closures, and what a macro of yours expands to is not seen before that: a `return` hidden in one leaves the
+/// iteration, or the block, and not the function.
+///
 /// ```
 /// use ferromp::prelude::*;
 ///
