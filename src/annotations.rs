@@ -33,7 +33,7 @@
 /// | regions | `parallel`, `parallel for`, `parallel sections`, `parallel masked`, `parallel single` |
 /// | worksharing | `for`, `loop`, `sections` and `section`, `single`, `scope`, and `masked` (or `master`) |
 /// | synchronisation | `critical(name)`, `atomic`, `ordered`; `omp!(barrier)`, `omp!(flush)` |
-/// | tasks | `task`, `taskgroup`; `omp!(taskwait)`, `omp!(taskyield)` |
+/// | tasks | `task`, `taskgroup`, `taskloop`; `omp!(taskwait)`, `omp!(taskyield)` |
 /// | ends | `omp!(cancel parallel)` and `for`, `sections`, `taskgroup`; `omp!(cancellation point …)` |
 /// | in a loop with `reduction(inscan, …)` | `omp!(scan, inclusive(x))`, `exclusive(x)` |
 /// | loops | `simd`, alone or behind `for`; `unroll`, `reverse`, `interchange`, `tile`, `fuse` |
@@ -165,6 +165,31 @@
 ///     number
 /// }
 /// assert_eq!(number(), 610);
+/// ```
+///
+/// `depend(in: a)`, `out`, `inout`, `mutexinoutset` and `inoutset` name [`Data`](crate::Data); in the task, the same name is
+/// what the data hold. `detach(event)` declares the task's [`Event`](crate::Event).
+///
+/// ```
+/// use ferromp::prelude::*;
+///
+/// #[omp]
+/// fn twice_and_once() -> u32 {
+///     let (a, b) = (Data::new(0), Data::new(0));
+///     #[omp(parallel masked)]
+///     {
+///         #[omp(task, depend(out: a))]
+///         {
+///             a = 3;
+///         }
+///         #[omp(task, depend(in: a), depend(out: b))]
+///         {
+///             b = 2 * a;
+///         }
+///     }
+///     b.into_inner()
+/// }
+/// assert_eq!(twice_and_once(), 6);
 /// ```
 ///
 /// # Cancellation

@@ -1,4 +1,4 @@
-//! OpenMP for Rust: parallel regions, worksharing loops, schedules, barriers and reductions, without data races.
+//! OpenMP for Rust: parallel regions, worksharing loops, reductions, barriers and tasks, without data races.
 //!
 //! ```
 //! use ferromp::prelude::*;
@@ -44,6 +44,16 @@
 //!
 //! What a loop runs over is a [`Space`](space::Space): ranges of every integer type, slices, vectors by
 //! value, chunks, tuples of spaces in step, nested loops, triangles. See [`space`].
+//!
+//! # Tasks
+//!
+//! Work that is not a loop: [`Team::join`] for recursion, [`Team::task`] and [`Team::taskgroup`] for pieces that are
+//! run by whoever has time, [`Team::task_with`] for pieces that wait for each other's data, [`Team::taskloop`] for loops among
+//! them. One member usually creates them ([`parallel_masked`]) while the others help. A task may borrow what outlives the
+//! construct that waits for it: the region for `task`, the group for [`TaskGroup::task`].
+//!
+//! A waiting member runs tasks: at a barrier and the end of a region any of the region, at a `taskwait`, a group's end or
+//! a join only those below what it waits for, and those whose data these need. It never runs tasks of other regions or other threads' regions.
 //!
 //! # Data sharing
 //!
@@ -124,6 +134,10 @@
 //! | `task` and its clauses | [`Team::task`], [`Task`] |
 //! | `taskwait`, `taskyield`, `taskgroup` | [`Team::taskwait`], [`Team::taskyield`], [`Team::taskgroup`] |
 //! | `task_reduction`, `in_reduction` | [`Team::taskgroup_reduce`] |
+//! | `depend` | [`Team::task_with`] and the accesses of [`Data`] |
+//! | `taskwait` with `depend` | [`Team::taskwait_with`] |
+//! | `detach`, `omp_fulfill_event` | [`Team::task_detached`], [`Event::fulfill`] |
+//! | `taskgraph` | [`TaskGraph`] |
 //! | `taskloop` | [`Team::taskloop`] |
 //! | `grainsize`, `num_tasks`, `nogroup` | [`TaskLoop::grainsize`], [`TaskLoop::num_tasks`], [`TaskLoop::nogroup`] |
 //! | `cancel taskgroup` | [`TaskGroup::cancel`] |
@@ -174,7 +188,9 @@ pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleErro
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};
-pub use task::{Data, Event, Task, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope};
+pub use task::{
+    Data, Event, Recorder, Task, TaskGraph, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope,
+};
 pub use team::Team;
 pub use worksharing::{ForLoop, Ordered};
 

@@ -14,8 +14,8 @@ pub use crate::space::{
     lower_triangle, upper_triangle,
 };
 pub use crate::{
-    BitAnd, BitOr, BitXor, ChunkPolicy, Elementwise, ForLoop, LogicalAnd, LogicalOr, LoopState, Max, Min,
-    Ordered, Parallel, ParallelFor, ProcBind, Product, Reduction, Schedule, Sum, Team, parallel,
+    BitAnd, BitOr, BitXor, ChunkPolicy, Data, Elementwise, ForLoop, LogicalAnd, LogicalOr, LoopState, Max,
+    Min, Ordered, Parallel, ParallelFor, ProcBind, Product, Reduction, Schedule, Sum, Team, parallel,
     parallel_for, parallel_masked, reduction,
 };
 #[cfg(not(loom))]

@@ -7,7 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use ferromp::space::SharedMut;
-use ferromp::{Max, Parallel, Schedule, Sum, parallel_for};
+use ferromp::{Data, Max, Parallel, Schedule, Sum, TaskGraph, parallel_for};
 
 static ALLOCATIONS: AtomicU64 = AtomicU64::new(0);
 
@@ -94,4 +94,36 @@ fn ten_thousand_empty_regions_allocate_nothing() {
     region.run(|_| ());
     let least = (0..5).map(|_| allocations(10_000, || region.run(|team| team.barrier()))).min();
     assert_eq!(least, Some(0));
+}
+
+/// Chains, readers and a recorded graph: nodes, lists of successors and histories keep their memory.
+#[test]
+fn tasks_with_dependences_allocate_nothing_once_warm() {
+    let _watch = watchdog::watch("tasks_with_dependences_allocate_nothing_once_warm");
+    let data: [Data<u64>; 4] = std::array::from_fn(|_| Data::new(0));
+    let graph = TaskGraph::record(|graph| {
+        for i in 0..40 {
+            let access = (data[i % 4].read(), data[(i + 1) % 4].write());
+            graph.task_with(access, |_, (from, to)| *to += from);
+        }
+    });
+    for members in [1, 2, 4] {
+        let round = || {
+            Parallel::new().num_threads(members).masked(|team| {
+                for i in 0..40 {
+                    team.task_with((data[i % 4].read(), data[(i + 1) % 4].write()), |_, (from, to)| {
+                        *to += from
+                    });
+                }
+                for data in &data {
+                    team.task_with(data.commute(), |_, data| *data >>= 20);
+                }
+                team.taskwait();
+                graph.replay(team);
+            });
+        };
+        (0..200).for_each(|_| round());
+        let least = (0..20).map(|_| allocations(50, round)).min();
+        assert_eq!(least, Some(0), "{members} members");
+    }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::redundant_closure)] // As users write them.
 
+use ferromp::Data;
 use ferromp::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::Relaxed};
@@ -146,4 +147,129 @@ fn critical_sections() {
         team.for_loop(counter.iter_mut()).for_each(|value| *value += 1);
     });
     assert_eq!((cell.into_inner(), unguarded), (4000, 1));
+}
+
+fn fib_of_joins(team: &Team<'_>, n: u64) -> u64 {
+    if n < 2 {
+        return n;
+    }
+    let (a, b) = team.join(|t| fib_of_joins(t, n - 1), |t| fib_of_joins(t, n - 2));
+    a + b
+}
+
+#[test]
+fn tasks() {
+    assert_eq!(parallel_masked(|team| fib_of_joins(team, 15)), 610);
+
+    let seen = Visits::new(10);
+    let started = AtomicUsize::new(0);
+    let a = || {
+        started.fetch_add(1, Relaxed);
+    };
+    let f = |i: usize| seen.visit(i);
+    parallel(|team| {
+        team.single_nowait(|| {
+            team.task(|_| a());
+            team.taskgroup(|g| {
+                for i in 0..10 {
+                    g.task(move |_| f(i));
+                }
+            });
+            team.taskwait();
+            assert_eq!(started.load(Relaxed), 1);
+        })
+    });
+    seen.assert_each_once();
+
+    let n = 1000;
+    let fill = |a: &mut Vec<f64>| a.iter_mut().enumerate().for_each(|(i, a)| *a = i as f64);
+    let (a, b) = (Data::new(vec![0.0; n]), Data::new(vec![0.0; n]));
+    parallel_masked(|team| {
+        team.task_with(a.write(), |_, a| fill(a));
+        team.task_with((a.read(), b.write()), |_, (a, b)| b.copy_from_slice(a));
+    });
+    assert!(b.into_inner().into_iter().eq((0..1000).map(f64::from)));
+
+    let seen = Visits::new(n);
+    let f = |i: i64| seen.visit(i as usize);
+    parallel_masked(|team| team.taskloop(0..n).grainsize(64).for_each(|i| f(i as i64)));
+    seen.assert_each_once();
+}
+
+/// The annotated programs.
+#[cfg(feature = "macros")]
+mod annotations {
+    use super::*;
+
+    static TOUCHED: AtomicUsize = AtomicUsize::new(0);
+    static APPENDED: AtomicUsize = AtomicUsize::new(0);
+
+    fn touch(x: f64) {
+        TOUCHED.fetch_add(x as usize, Relaxed);
+    }
+
+    fn append() {
+        APPENDED.fetch_add(1, Relaxed);
+    }
+
+    #[omp]
+    #[rustfmt::skip]
+    fn solve(a: f64, x: &[f64], y: &mut [f64]) -> f64 {
+        #[omp(parallel for, schedule(static))]
+        for i in 0..y.len() { y[i] += a * x[i]; }
+
+        let mut sum = 0.0;
+        let mut biggest = f64::MIN;
+        #[omp(parallel for, reduction(+: sum), reduction(max: biggest), num_threads(4))]
+        for v in y.iter() { sum += v; biggest = biggest.max(*v); }
+
+        #[omp(parallel)]
+        {
+            #[omp(for, schedule(dynamic, 16), nowait)]
+            for i in 0..x.len() { touch(x[i]); }
+            #[omp(single)] { println!("one of {}", ferromp::omp::get_num_threads()); }
+            #[omp(critical(log))] { append(); }
+            omp!(barrier);
+        }
+        sum / biggest
+    }
+
+    #[omp]
+    #[rustfmt::skip]
+    fn tree(n: u64) -> u64 {
+        if n < 2 { return n; }
+        let (mut a, mut b) = (0, 0);
+        #[omp(task)] { a = tree(n - 1); }
+        #[omp(task)] { b = tree(n - 2); }
+        omp!(taskwait);
+        a + b
+    }
+
+    #[parallel_for(schedule(guided, 16))]
+    #[rustfmt::skip]
+    fn scale(v: &mut [f64], k: f64) { for x in v.iter_mut() { *x *= k; } }
+
+    #[test]
+    fn a_function_that_holds_directives() {
+        let x = vec![1.0; 100];
+        let mut y = vec![2.0; 100];
+        assert_eq!(solve(3.0, &x, &mut y), 100.0);
+        assert!(y.iter().all(|y| *y == 5.0));
+        assert_eq!(TOUCHED.load(Relaxed), 100);
+        let members = Parallel::new().map(|_| ()).len();
+        assert_eq!(APPENDED.load(Relaxed), members);
+    }
+
+    #[test]
+    fn tasks_by_annotation() {
+        assert_eq!(tree(10), 55);
+        assert_eq!(parallel_masked(|_| tree(16)), 987);
+    }
+
+    #[test]
+    fn the_loop_of_a_function() {
+        let mut v: Vec<f64> = (0..1000).map(f64::from).collect();
+        scale(&mut v, 2.0);
+        assert!(v.into_iter().eq((0..1000).map(|k| 2.0 * f64::from(k))));
+    }
 }

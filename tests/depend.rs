@@ -367,3 +367,30 @@ fn tasks_of_several_teams() {
     });
     assert_eq!((a.into_inner(), b.into_inner()), (600, 600));
 }
+
+/// A task may create successors on its own data, but not wait for them.
+#[test]
+fn a_task_that_would_wait_for_itself() {
+    let _watch = watch("a_task_that_would_wait_for_itself");
+    for crew in CREWS {
+        let (a, b) = (Data::new(0), Data::new(0));
+        let caught = |f: &mut dyn FnMut()| {
+            let payload = catch_unwind(AssertUnwindSafe(f)).unwrap_err();
+            assert!(message(&*payload).contains("waits for one that waits for it"));
+        };
+        Parallel::new().num_threads(crew).masked(|team| {
+            let (a, b) = (&a, &b);
+            team.task_with((a.write(), b.read()), move |team, (own, _)| {
+                caught(&mut || team.taskgroup(|group| group.task_with(a.read(), |_, _| ())));
+                caught(&mut || team.taskscope(|scope| scope.task_with(b.write(), |_, _| ())));
+                caught(&mut || team.taskwait_with(a.read(), |_| ()));
+                team.taskgroup(|group| group.task_with(b.read(), |_, _| ()));
+                team.taskwait();
+                team.task_with(a.write(), |_, a| *a *= 2);
+                caught(&mut || team.taskwait());
+                *own = 3;
+            });
+        });
+        assert_eq!(a.into_inner(), 6);
+    }
+}

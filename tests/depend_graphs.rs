@@ -3,7 +3,8 @@
 #[path = "common/watchdog.rs"]
 mod watchdog;
 
-use ferromp::{Data, Parallel, Task, Team};
+use ferromp::depend::{Commute, Concurrent, Read, Write};
+use ferromp::{Data, Parallel, Task, TaskGraph, Team};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -110,15 +111,23 @@ fn serially(jobs: &[Job]) -> (Vec<u64>, Vec<u64>) {
     (cells.iter().map(Cell::value).collect(), found)
 }
 
-fn create<'s>(team: &Team<'s>, job: &'s Job, cells: &'s [Data<Cell>], found: &'s AtomicU64) {
+type Accesses<'s> =
+    (Vec<Read<'s, Cell>>, Vec<Write<'s, Cell>>, Vec<Commute<'s, Cell>>, Vec<Concurrent<'s, Cell>>);
+
+fn accesses<'s>(job: &Job, cells: &'s [Data<Cell>]) -> Accesses<'s> {
     let of = |wanted: fn(&Step) -> bool| {
         job.steps.iter().filter(move |(_, step)| wanted(step)).map(|&(cell, _)| &cells[cell])
     };
-    let reads: Vec<_> = of(|step| matches!(step, Step::Read)).map(Data::read).collect();
-    let writes: Vec<_> = of(|step| matches!(step, Step::Write)).map(Data::write).collect();
-    let sums: Vec<_> = of(|step| matches!(step, Step::Commute)).map(Data::commute).collect();
-    let shared: Vec<_> = of(|step| matches!(step, Step::Concurrent)).map(Data::concurrent).collect();
-    let access = (reads, writes, sums, shared);
+    (
+        of(|step| matches!(step, Step::Read)).map(Data::read).collect(),
+        of(|step| matches!(step, Step::Write)).map(Data::write).collect(),
+        of(|step| matches!(step, Step::Commute)).map(Data::commute).collect(),
+        of(|step| matches!(step, Step::Concurrent)).map(Data::concurrent).collect(),
+    )
+}
+
+fn create<'s>(team: &Team<'s>, job: &'s Job, cells: &'s [Data<Cell>], found: &'s AtomicU64) {
+    let access = accesses(job, cells);
     macro_rules! body {
         ($refs:expr) => {{
             let (reads, writes, sums, shared) = $refs;
@@ -153,6 +162,22 @@ fn in_parallel(jobs: &[Job], crew: usize) -> (Vec<u64>, Vec<u64>) {
     (values, found.into_iter().map(AtomicU64::into_inner).collect())
 }
 
+/// The same from a recorded graph, whose tasks are all deferred; its second replay goes on with what the first has made.
+fn recorded(jobs: &[Job], crew: usize, replays: usize) -> Vec<u64> {
+    let cells: Vec<_> = (0..CELLS).map(|_| Data::new(Cell::default())).collect();
+    let graph = TaskGraph::record(|graph| {
+        for job in jobs {
+            let (reads, writes, sums, shared) = accesses(job, &cells);
+            graph.task_with((reads, writes, sums, shared), |_, (reads, writes, sums, shared)| {
+                perform(job.number, &Reads(reads), Writes(writes), Writes(sums), &Reads(shared));
+            });
+        }
+    });
+    Parallel::new().num_threads(crew).masked(|team| (0..replays).for_each(|_| graph.replay(team)));
+    drop(graph);
+    cells.into_iter().map(|cell| cell.into_inner().value()).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 
@@ -162,6 +187,15 @@ proptest! {
         let expected = serially(&jobs);
         for crew in [1, 2, 3, 4, 8] {
             prop_assert_eq!(&in_parallel(&jobs, crew), &expected);
+        }
+    }
+
+    #[test]
+    fn replays_do_the_same(jobs in vec(job(), 0..60)) {
+        let _watch = watchdog::watch("replays_do_the_same");
+        let expected = serially(&[jobs.clone(), jobs.clone()].concat()).0;
+        for crew in [1, 2, 4, 8] {
+            prop_assert_eq!(&recorded(&jobs, crew, 2), &expected);
         }
     }
 }

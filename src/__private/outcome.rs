@@ -69,7 +69,6 @@ pub fn term<T, V: Term<T>>(var: &T, value: V) -> T {
 }
 
 /// Values that the primary member leaves behind for the caller of a region.
-#[derive(Debug)]
 pub struct Outcome<T>(Mutex<Option<T>>);
 
 impl<T> Outcome<T> {
@@ -90,6 +89,12 @@ impl<T> Outcome<T> {
     #[inline]
     pub fn take(self) -> Option<T> {
         self.0.into_inner()
+    }
+}
+
+impl<T> std::fmt::Debug for Outcome<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Outcome")
     }
 }
 

@@ -18,14 +18,13 @@ macro_rules! tiled {
 
             #[inline]
             fn tiles(self, size: u64) -> impl Iterator<Item = Self::Tile> + Clone {
-                // What does not fit in the type is longer than the range.
-                let size = $integer::try_from(size.max(1)).unwrap_or($integer::MAX);
                 let mut start = self.start;
                 std::iter::from_fn(move || {
                     if start >= self.end {
                         return None;
                     }
-                    let end = start.checked_add(size).map_or(self.end, |end| end.min(self.end));
+                    // At most the end, so it fits.
+                    let end = (start as i128 + i128::from(size.max(1))).min(self.end as i128) as $integer;
                     let tile = start..end;
                     start = end;
                     Some(tile)
@@ -38,11 +37,11 @@ macro_rules! tiled {
 
             #[inline]
             fn tiles(self, size: u64) -> impl Iterator<Item = Self::Tile> + Clone {
-                let rest = $integer::try_from(size.max(1) - 1).unwrap_or($integer::MAX);
+                let rest = i128::from(size.max(1)) - 1;
                 let mut next = if self.is_empty() { None } else { Some(*self.start()) };
                 std::iter::from_fn(move || {
                     let start = next?;
-                    let last = start.checked_add(rest).map_or(*self.end(), |last| last.min(*self.end()));
+                    let last = (start as i128 + rest).min(*self.end() as i128) as $integer;
                     next = if last < *self.end() { last.checked_add(1) } else { None };
                     Some(start..=last)
                 })

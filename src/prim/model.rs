@@ -26,6 +26,33 @@ impl<T> Mutex<T> {
     }
 }
 
+/// A lock without a guard.
+pub(crate) struct RawLock {
+    taken: loom::sync::Mutex<bool>,
+    left: loom::sync::Condvar,
+}
+
+impl RawLock {
+    pub(crate) fn new() -> Self {
+        Self { taken: loom::sync::Mutex::new(false), left: loom::sync::Condvar::new() }
+    }
+
+    pub(crate) fn enter(&self) {
+        let mut taken = self.taken.lock().unwrap();
+        while *taken {
+            taken = self.left.wait(taken).unwrap();
+        }
+        *taken = true;
+    }
+
+    /// # Safety
+    /// The caller has entered and not left.
+    pub(crate) unsafe fn leave(&self) {
+        *self.taken.lock().unwrap() = false;
+        self.left.notify_one();
+    }
+}
+
 /// A thread that can be unparked. Not loom's own, whose `unpark` also calls a thread out of a lock or a join.
 #[derive(Clone)]
 pub(crate) struct Thread(Arc<Token>);

@@ -53,6 +53,11 @@ pub struct Concurrent<'d, T>(pub(super) &'d Data<T>);
 pub struct Entries<'a>(&'a mut Vec<Entry>);
 
 impl<'a> Entries<'a> {
+    /// Adds what was collected before.
+    pub(super) fn extend(&mut self, entries: &[Entry]) {
+        self.0.extend_from_slice(entries);
+    }
+
     /// Those of `access` in place of what was in `list`, in the order of addresses, each data once; `None` if a task
     /// may not have them.
     pub(super) fn collect(access: &impl Access, list: &'a mut Vec<Entry>) -> Option<()> {
@@ -73,7 +78,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-mod sealed {
+pub(super) mod sealed {
     use super::{Entries, Lend};
 
     pub trait Sealed {}

@@ -7,7 +7,8 @@ use super::clauses::Task;
 use super::spawn::{Member, Origin, Place, flags, queue};
 use super::throttle;
 use crate::taskpool::history::Mode;
-use crate::taskpool::node::{COMMUTES, FINAL, Fate, Kind, LINKED, Node};
+use crate::taskpool::links::Links;
+use crate::taskpool::node::{COMMUTES, FINAL, FOLLOWED, Fate, Kind, LINKED, Node};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::Team;
 use crate::team::context::Context;
@@ -45,13 +46,39 @@ where
 fn is_spoiled(node: &Node) -> bool {
     let Some(links) = node.linked().filter(|links| links.is_spoiled()) else { return false };
     links.spoil();
-    // Whoever waits hears of the first panic; this is one only for those who have heard of none.
-    assert!(node.parent().is_some_and(Node::has_panic), "{SPOILED}");
+    tell_not_run(node);
     true
+}
+
+/// Lets those who wait for a task learn that it is not run.
+pub(super) fn tell_not_run(node: &Node) {
+    // They hear of the first panic; this is one only for those who have heard of none.
+    assert!(node.parent().is_some_and(Node::has_panic), "{SPOILED}");
 }
 
 const SPOILED: &str = "a task was not run, because a task before it that was to make its data has panicked \
                        (`Data::clear_poison` lets tasks on such data run again)";
+
+pub(super) const CIRCLE: &str = "a task with accesses waits for one that waits for it, since both have access to the same \
+                                 `Data`: inside, use the reference that the closure has received";
+
+/// Whether a task that is about to be created may come after the current one on the same data, as it does if their
+/// accesses exclude each other: not if the current one is to wait for it.
+fn may_follow(context: &Context, links: &Links, awaited: bool) -> bool {
+    let task = context.current_task();
+    let Some(own) = task.linked().filter(|_| task.has(LINKED)) else { return true };
+    let follows = own.with_entries(|own| {
+        links.with_entries(|new| {
+            new.iter()
+                .any(|new| own.iter().any(|own| own.header == new.header && new.mode.waits_for(own.mode)))
+        })
+    });
+    let waits = awaited || !std::ptr::eq(context.current(), task);
+    if follows && !waits {
+        task.set_flag(FOLLOWED);
+    }
+    !(follows && waits)
+}
 
 /// Makes a node for a task with `access`, child of the current one.
 #[track_caller]
@@ -74,6 +101,10 @@ fn prepare(
              exclude each other"
         );
     };
+    if !may_follow(context, links, awaited) {
+        tasks.seat.store().give_back(node);
+        panic!("{CIRCLE}");
+    }
     let linked = if commutes { LINKED | COMMUTES } else { LINKED };
     node.begin(Kind::Task, context.current(), flags(context, clauses) | linked, 0);
     node.settings.set(context.settings_for_task());
@@ -128,6 +159,8 @@ type Answer<R> = Result<R, Box<dyn Any + Send>>;
 struct Visit<'a, A, F, R> {
     context: &'a Context,
     access: A,
+    /// The body runs although what it has access to may not have been made.
+    takes_spoiled: bool,
     body: Cell<Option<F>>,
     answer: Cell<Option<Answer<R>>>,
 }
@@ -150,7 +183,7 @@ where
     }
     let (Some(body), Some(links)) = (visit.body.take(), node.linked()) else { return };
     let run = AssertUnwindSafe(|| {
-        assert!(!links.is_spoiled(), "{SPOILED}");
+        assert!(visit.takes_spoiled || !links.is_spoiled(), "{SPOILED}");
         // SAFETY: until the node is over, tasks whose accesses exclude these are over or wait for it.
         body(unsafe { visit.access.lend() })
     });
@@ -169,7 +202,8 @@ impl<'scope> Team<'scope> {
     /// When very many tasks wait already, this member first runs some of them.
     ///
     /// # Panics
-    /// If `access` names the same data twice, not both times to read it. For panics of `body` see [`Data`](crate::Data).
+    /// If `access` names the same data twice, not both times to read it; if the current task has access to the same data and
+    /// is to wait for this one, since it is in a group. For panics of `body` see [`Data`](crate::Data).
     ///
     /// ```
     /// use ferromp::{Data, parallel_masked};
@@ -219,10 +253,21 @@ impl<'scope> Team<'scope> {
         A: Access,
         F: for<'r> FnOnce(<A as Lend<'r>>::Refs) -> R,
     {
+        self.visit(access, false, body)
+    }
+
+    /// [`taskwait_with`](Team::taskwait_with). `takes_spoiled`: whether or not the data were made.
+    #[track_caller]
+    pub(super) fn visit<A, F, R>(&self, access: A, takes_spoiled: bool, body: F) -> R
+    where
+        A: Access,
+        F: for<'r> FnOnce(<A as Lend<'r>>::Refs) -> R,
+    {
         let context = self.context();
         let tasks = context.tasks();
         let node = prepare(context, tasks, Task::new(), &access, true);
-        let visit = Visit { context, access, body: Cell::new(Some(body)), answer: Cell::new(None) };
+        let visit =
+            Visit { context, access, takes_spoiled, body: Cell::new(Some(body)), answer: Cell::new(None) };
         node.fill(std::ptr::from_ref(&visit), execute_visit::<A, F, R>);
         context.current().tally.add(PENDING + TREE);
         // SAFETY: filled, and this call, which borrows the data, does not return before the node is over.

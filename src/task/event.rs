@@ -53,9 +53,9 @@ impl Task {
     /// use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
     /// let answered = AtomicBool::new(false);
     /// std::thread::scope(|threads| {
+    ///     let answered = &answered;
     ///     parallel_masked(|team| {
-    ///         let answered = &answered;
-    ///         Task::new().spawn_detached(team, |_, event| {
+    ///         Task::new().spawn_detached(team, move |_, event| {
     ///             threads.spawn(move || {
     ///                 answered.store(true, SeqCst); // some time later
     ///                 event.fulfill();

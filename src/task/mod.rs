@@ -6,14 +6,14 @@ mod data;
 mod depend;
 mod enclosure;
 mod event;
+mod graph;
 mod group;
 mod join;
 mod reduction;
+mod replay;
 mod scope;
 mod spawn;
 mod taskloop;
-#[cfg(all(test, not(loom)))]
-mod tests;
 mod throttle;
 mod wait;
 
@@ -21,6 +21,7 @@ pub use access::{Access, Commute, Concurrent, Lend, Read, Write};
 pub use clauses::Task;
 pub use data::Data;
 pub use event::Event;
+pub use graph::{Recorder, TaskGraph};
 pub use group::TaskGroup;
 pub use reduction::TaskReduction;
 pub use scope::TaskScope;

@@ -1,6 +1,7 @@
 use std::panic::resume_unwind;
 
-use crate::taskpool::node::Node;
+use super::depend::CIRCLE;
+use crate::taskpool::node::{FOLLOWED, Node};
 use crate::team::Team;
 
 impl Team<'_> {
@@ -8,7 +9,8 @@ impl Team<'_> {
     /// turn. Meanwhile this member runs tasks below the current one. OpenMP 5.2 §15.5.
     ///
     /// # Panics
-    /// With the first panic of a child.
+    /// With the first panic of a child. If the current task has created one that waits for its data
+    /// ([`task_with`](Team::task_with)), and so for its own end.
     ///
     /// ```
     /// use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -19,10 +21,12 @@ impl Team<'_> {
     ///     assert!(done.load(Relaxed));
     /// });
     /// ```
+    #[track_caller]
     pub fn taskwait(&self) {
         let context = self.context();
         let Some(tasks) = context.opened_tasks() else { return };
         let task = context.current_task();
+        assert!(!task.has(FOLLOWED), "{CIRCLE}");
         let innermost = context.current();
         context.help_until(tasks, context.reach(task), || {
             innermost.levels().all(|node| node.tally.is_waited_for())

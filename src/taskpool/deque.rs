@@ -57,6 +57,12 @@ impl<T> Deque<T> {
         self.bottom.load(Ordering::Relaxed).saturating_sub(top) as usize
     }
 
+    /// The place at which the next entry will be put. For the owner.
+    #[inline]
+    pub(crate) fn bottom(&self) -> u64 {
+        self.bottom.load(Ordering::Relaxed)
+    }
+
     /// Puts `entry` at the bottom; false if there is no room. For the owner.
     #[inline]
     pub(crate) fn push(&self, entry: NonNull<T>) -> bool {

@@ -2,7 +2,7 @@ use std::cell::Cell;
 use std::ptr;
 
 /// How deep a member's open joins can nest and still be offered to others: halves beyond run at once.
-pub(crate) const DEPTH: usize = 256;
+pub(crate) const DEPTH: usize = 1024;
 
 /// The open joins of one member, outermost first: pointers to their frames on the member's stack.
 ///

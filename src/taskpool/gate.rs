@@ -1,53 +1,8 @@
-use crate::prim::{AtomicBool, Ordering, UnsafeCell, spin_loop, yield_now};
+use crate::prim::{RawLock, UnsafeCell};
 
-/// How often a waiter looks before it gives its processor to whoever is inside.
-const LOOKS: u32 = if cfg!(loom) { 0 } else { 100 };
-
-/// A lock for a few instructions, several of which can be held at once: no guard ties them to a scope.
-pub(crate) struct Gate(AtomicBool);
-
-impl Gate {
-    pub(crate) fn new() -> Self {
-        Self(AtomicBool::new(false))
-    }
-
-    /// Waits until nobody is inside, and enters.
-    #[inline]
-    pub(crate) fn enter(&self) {
-        // Acquire: partner of the Release in `leave`.
-        if self.0.swap(true, Ordering::Acquire) {
-            self.queue();
-        }
-    }
-
-    #[cold]
-    fn queue(&self) {
-        let mut looks = 0;
-        loop {
-            if looks < LOOKS {
-                looks += 1;
-                spin_loop();
-            } else {
-                yield_now();
-            }
-            // Acquire: as in `enter`. The look before the exchange leaves the line shared.
-            if !self.0.load(Ordering::Relaxed) && !self.0.swap(true, Ordering::Acquire) {
-                return;
-            }
-        }
-    }
-
-    /// For who has entered.
-    #[inline]
-    pub(crate) fn leave(&self) {
-        // Release: partner of the Acquire in `enter`.
-        self.0.store(false, Ordering::Release);
-    }
-}
-
-/// A value behind a gate.
+/// A value behind a gate: a lock for a few instructions, several of which can be held at once.
 pub(crate) struct Gated<T> {
-    gate: Gate,
+    gate: RawLock,
     value: UnsafeCell<T>,
 }
 
@@ -56,13 +11,21 @@ unsafe impl<T: Send> Sync for Gated<T> {}
 
 impl<T> Gated<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self { gate: Gate::new(), value: UnsafeCell::new(value) }
+        Self { gate: RawLock::new(), value: UnsafeCell::new(value) }
     }
 
-    /// The gate alone, for those who hold several.
+    /// Enters, for those who are to be inside several at once: in the order of addresses.
     #[inline]
-    pub(crate) fn gate(&self) -> &Gate {
-        &self.gate
+    pub(crate) fn enter(&self) {
+        self.gate.enter();
+    }
+
+    /// # Safety
+    /// The caller has entered and not left.
+    #[inline]
+    pub(crate) unsafe fn leave(&self) {
+        // SAFETY: contract of this function.
+        unsafe { self.gate.leave() }
     }
 
     /// Calls `f` with the value. `f` does not panic, and enters no gate that is entered before this one.
@@ -71,7 +34,8 @@ impl<T> Gated<T> {
         self.gate.enter();
         // SAFETY: entered.
         let result = unsafe { self.with_entered(f) };
-        self.gate.leave();
+        // SAFETY: entered.
+        unsafe { self.gate.leave() };
         result
     }
 

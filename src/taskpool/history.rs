@@ -22,6 +22,11 @@ impl Mode {
     fn joins(self) -> bool {
         self != Self::Write
     }
+
+    /// Whether a task with this access waits for one with `other` that was registered just before it.
+    pub(crate) fn waits_for(self, other: Self) -> bool {
+        self != other || matches!(self, Self::Write | Self::Commute)
+    }
 }
 
 /// One access of a task.

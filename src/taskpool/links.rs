@@ -131,7 +131,7 @@ impl Links {
         self.with_entries(|entries| {
             for entry in &*entries {
                 // SAFETY: headers live (contract).
-                unsafe { &*entry.header }.history.gate().enter();
+                unsafe { &*entry.header }.history.enter();
             }
             for entry in &*entries {
                 // SAFETY: as above; entered.
@@ -139,7 +139,7 @@ impl Links {
             }
             for entry in &*entries {
                 // SAFETY: as above. This task is not over, so the header lives.
-                unsafe { &*entry.header }.history.gate().leave();
+                unsafe { (*entry.header).history.leave() };
             }
         });
         self.meet()

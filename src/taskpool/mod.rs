@@ -8,6 +8,8 @@ pub(crate) mod half;
 pub(crate) mod history;
 pub(crate) mod links;
 #[cfg(all(test, loom))]
+mod loom_links;
+#[cfg(all(test, loom))]
 mod loom_tests;
 pub(crate) mod node;
 mod parts;

@@ -47,6 +47,8 @@ pub(crate) const UNTIED: u8 = 2;
 pub(crate) const LINKED: u8 = 4;
 /// The task needs turns of what it commutes on.
 pub(crate) const COMMUTES: u8 = 8;
+/// The task has created one that comes after it on its own data: waiting for its children would last for ever.
+pub(crate) const FOLLOWED: u8 = 32;
 /// The task has begun and is over only when its event is fulfilled, too.
 pub(crate) const DETACHED: u8 = 16;
 /// Whoever waits for the children of this group waits for their trees, too.

@@ -65,21 +65,29 @@ impl TaskPool {
             || self.seats[..size].iter().any(|seat| seat.deques().iter().any(|d| d.len() != 0))
     }
 
+    #[inline]
+    fn find_queued(&self, reach: Reach) -> Option<&'static Node> {
+        if self.queue.is_empty() { None } else { self.queue.take(|task| reach.allows(task)).map(node) }
+    }
+
     /// A task for the member of a team of `size` in `seat` that it may run at this moment, and whether it was
     /// another's.
     pub(crate) fn find(&self, seat: &TaskSeat, size: usize, reach: Reach) -> Option<(&'static Node, bool)> {
         let allows = |task| reach.allows(task);
+        // Who may run anything looks first for what has a priority. For others that is a search, and it comes later.
+        let chooses = matches!(reach, Reach::Under(_));
+        if !chooses && let Some(task) = self.find_queued(reach) {
+            return Some((task, true));
+        }
         if let Some(task) = seat.deque().pop_if(allows) {
             return Some((node(task), false));
         }
-        // Before the question whether there is a deque to spare: what lies there is in nobody's deque, and perhaps
-        // nobody else may run it.
-        if !self.queue.is_empty()
-            && let Some(task) = self.queue.take(allows)
-        {
-            return Some((node(task), true));
+        // Before the question whether there is a deque to spare: what is queued is in nobody's deque, and perhaps nobody
+        // else may run it.
+        if chooses && let Some(task) = self.find_queued(reach) {
+            return Some((task, true));
         }
-        if matches!(reach, Reach::Under(_)) && !seat.may_steal() {
+        if !seat.may_steal() {
             return None;
         }
         // The last may have been a member of a larger region.

@@ -150,16 +150,20 @@ impl TaskSeat {
         deeper
     }
 
-    /// Changes back. `overflow` runs what finds no room in the outer deque.
-    pub(crate) fn come_up(&self, mut overflow: impl FnMut(std::ptr::NonNull<Node>)) {
-        let inner = self.deque();
+    /// Changes back. What was created there and not waited for goes to `shed`: on top of the outer deque it would bury what the
+    /// member itself will wait for, and nobody but the member could get at that.
+    pub(crate) fn come_up(&self, shed: impl FnMut(std::ptr::NonNull<Node>)) {
+        self.shed_above(0, shed);
         self.set_level(self.own.level.get() - 1);
         self.own.watch.set(OFFER_NOW);
-        // What was created and not waited for.
-        while let Some(left) = inner.pop_if(|_| true) {
-            if !self.deque().push(left) {
-                overflow(left);
-            }
+    }
+
+    /// Hands to `shed` what lies in the deque above the place `mark`.
+    pub(crate) fn shed_above(&self, mark: u64, mut shed: impl FnMut(std::ptr::NonNull<Node>)) {
+        while self.deque().bottom() > mark
+            && let Some(left) = self.deque().pop_if(|_| true)
+        {
+            shed(left);
         }
     }
 

@@ -22,6 +22,10 @@ pub(crate) struct Tally {
     remote: AtomicU64,
 }
 
+/// So many children are taken to be done for the most part: a node that creates them without ever waiting takes over what
+/// others have counted, long before either half of a word is full.
+const MANY: u32 = 1 << 30;
+
 #[inline]
 fn trees(counts: u64) -> u32 {
     counts as u32
@@ -48,6 +52,9 @@ impl Tally {
     #[inline]
     pub(crate) fn add(&self, counts: u64) {
         self.local.set(self.local.get() + counts);
+        if trees(self.local.get()) > MANY {
+            self.absorb();
+        }
     }
 
     /// Counts a child off, or parts of one. For the member that runs the node.

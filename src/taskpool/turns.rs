@@ -29,7 +29,7 @@ impl Links {
         // SAFETY: entered; the task is not over before somebody finds it in the line, so the header lives.
         unsafe { (*blocked).history.with_entered(|history| history.turns.waiting.push(self)) };
         // SAFETY: as above.
-        unsafe { &*blocked }.history.gate().leave();
+        unsafe { (*blocked).history.leave() };
         false
     }
 
@@ -54,7 +54,7 @@ impl Links {
 
 /// Takes the turns of all headers; or, if one is taken, answers the first such, with its gate entered.
 fn enter_or_find_taken(entries: &[Entry]) -> Option<*const Header> {
-    commuting(entries).for_each(|header| header.history.gate().enter());
+    commuting(entries).for_each(|header| header.history.enter());
     // SAFETY: entered.
     let is_taken = |header: &&Header| unsafe { header.history.with_entered(|history| history.turns.taken) };
     let blocked = commuting(entries).find(is_taken).map(std::ptr::from_ref);
@@ -63,7 +63,8 @@ fn enter_or_find_taken(entries: &[Entry]) -> Option<*const Header> {
             // SAFETY: entered.
             unsafe { header.history.with_entered(|history| history.turns.taken = true) };
         }
-        header.history.gate().leave();
+        // SAFETY: entered.
+        unsafe { header.history.leave() };
     }
     blocked
 }

@@ -85,6 +85,19 @@ impl Context {
         }
     }
 
+    /// Hands a task that has become ready to those who may run it. This member does not run it before it returns to where
+    /// it waits.
+    pub(crate) fn hand_on(&self, tasks: Tasks, task: &'static Node) {
+        let Tasks { pool, seat } = tasks;
+        // What is put above an open join is run when that closes: only tasks below it belong there.
+        if seat.open_joins() != 0 || !seat.deque().push(task.into()) {
+            pool.queue.push(task.into(), 0);
+        }
+        if let Some(core) = self.helpers() {
+            call_able(core, pool);
+        }
+    }
+
     /// Whether the region has been called off.
     pub(crate) fn is_interrupted(&self) -> bool {
         self.core.is_some_and(|core| core.notice.interrupt.is_raised())

@@ -190,14 +190,31 @@ impl Context {
     fn run_found(&self, tasks: Tasks, task: &'static Node, stolen: bool) {
         // Before the change of deques: they must lie below what is left of the task.
         let aside = self.put_joins_aside(tasks);
-        let deeper = stolen && tasks.seat.go_deeper();
-        self.run_task(tasks, task);
-        if deeper {
-            // SAFETY: nodes are never freed.
-            tasks.seat.come_up(|task| self.run_task(tasks, unsafe { task.as_ref() }));
+        if stolen && tasks.seat.deque().len() != 0 {
+            self.run_above(tasks, task);
+        } else {
+            self.run_task(tasks, task);
         }
         if let Some(aside) = aside {
             tasks.seat.take_joins_up(&aside);
+        }
+    }
+
+    /// Runs what belongs elsewhere while the deque holds what belongs here.
+    #[cold]
+    fn run_above(&self, tasks: Tasks, task: &'static Node) {
+        let seat = tasks.seat;
+        let mut shed = |left| {
+            tasks.pool.queue.push(left, 0);
+            self.call_helper();
+        };
+        if seat.go_deeper() {
+            self.run_task(tasks, task);
+            seat.come_up(shed);
+        } else {
+            let mark = seat.deque().bottom();
+            self.run_task(tasks, task);
+            seat.shed_above(mark, &mut shed);
         }
     }
 

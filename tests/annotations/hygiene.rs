@@ -52,15 +52,15 @@ mod strangers {
             let mut mine = 0;
             #[omp(for, nowait)]
             for i in 0..n {
-                mine += i * 0 + 1;
+                mine += i / n + 1;
             }
             #[omp(critical(value))]
             {
-                value += mine + (outcome + tasks + order + slot_mine + lent_value) * 0;
+                value += mine + (outcome + tasks + order + slot_mine + lent_value) % 5;
             }
             #[omp(single)]
             {
-                last = last + 0;
+                last %= n;
             }
         }
         let (mut a, mut b) = (0, 0);
@@ -87,12 +87,9 @@ mod shapes {
     use ferromp::prelude::*;
     use std::fmt::Display;
 
-    /// Generic, with bounds, lifetimes and constants.
+    /// Generic, with bounds and constants.
     #[omp]
-    pub(super) fn generic<'a, T, const N: usize>(
-        items: &'a [T],
-        width: impl Fn(&T) -> usize + Sync,
-    ) -> [usize; N]
+    pub(super) fn generic<T, const N: usize>(items: &[T], width: impl Fn(&T) -> usize + Sync) -> [usize; N]
     where
         T: Display + Sync,
     {

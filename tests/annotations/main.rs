@@ -1,7 +1,6 @@
 //! Annotated programs against their serial form.
 #![cfg(feature = "macros")]
 
-mod api;
 mod basics;
 mod constructs;
 mod hygiene;

@@ -153,3 +153,120 @@ fn methods_may_have_tasks() {
     let sum = parallel_masked(|_| root.sum(0));
     assert_eq!(sum, 256);
 }
+
+#[omp]
+fn pipeline(n: u64, threads: usize) -> (Vec<u64>, u64) {
+    let cells: Vec<Data<u64>> = (0..n).map(|_| Data::new(1)).collect();
+    let sum = Data::new(0);
+    let mut seen = 0;
+    #[omp(parallel masked, num_threads(threads))]
+    {
+        for i in 2..n as usize {
+            #[omp(task, depend(in: cells[i - 2], cells[i - 1]), depend(inout: cells[i]))]
+            {
+                cells[i] = cells[i - 2] + cells[i - 1];
+            }
+            #[omp(task depend(in: cells[i]) depend(mutexinoutset: sum) priority(1))]
+            sum += cells[i];
+        }
+        #[omp(task, depend(in: sum))]
+        {
+            assert!(sum > 0);
+            let total = sum;
+            #[omp(critical)]
+            {
+                let _ = total;
+            }
+        }
+        omp!(taskwait, depend(in: sum));
+        seen = sum.is_poisoned() as u64;
+    }
+    (cells.into_iter().map(Data::into_inner).collect(), sum.into_inner() + seen)
+}
+
+#[test]
+fn dependences_order_tasks() {
+    for threads in 1..=4 {
+        let (cells, sum) = pipeline(10, threads);
+        assert_eq!(cells, [1, 1, 2, 3, 5, 8, 13, 21, 34, 55]);
+        assert_eq!(sum, 141);
+    }
+}
+
+#[omp]
+fn detached(threads: usize) -> usize {
+    let done = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        let (send, receive) = std::sync::mpsc::channel::<ferromp::Event>();
+        let helper = &done;
+        scope.spawn(move || {
+            for event in receive {
+                helper.fetch_add(10, Relaxed);
+                event.fulfill();
+            }
+        });
+        Parallel::new().num_threads(threads).masked(|_| {
+            #[omp(task, detach(event))]
+            {
+                done.fetch_add(1, Relaxed);
+                send.send(event).unwrap();
+            }
+            omp!(taskwait);
+            assert_eq!(done.load(Relaxed), 11);
+            drop(send);
+        });
+    });
+    done.into_inner()
+}
+
+#[test]
+fn a_detached_task_is_done_when_its_event_is() {
+    for threads in 1..=3 {
+        assert_eq!(detached(threads), 11);
+    }
+}
+
+#[omp]
+fn taskloops(n: usize, threads: usize) -> (Vec<usize>, usize, usize, usize) {
+    let mut squares = vec![0; n];
+    let (mut sum, mut last) = (5, 0);
+    let done = AtomicUsize::new(0);
+    #[omp(parallel masked taskloop, num_threads(threads), grainsize(3), reduction(+: sum), lastprivate(last))]
+    for i in 0..n {
+        squares[i] = i * i;
+        sum += i;
+        last = i;
+    }
+    #[omp(parallel, num_threads(threads))]
+    {
+        #[omp(masked taskloop, num_tasks(strict: 4), untied)]
+        for _ in 0..n {
+            done.fetch_add(1, Relaxed);
+        }
+        #[omp(single)]
+        {
+            #[omp(taskloop, nogroup)]
+            for _ in 0..n {
+                done.fetch_add(1, Relaxed);
+            }
+            omp!(taskwait);
+            #[omp(taskloop simd, grainsize(strict: 2), if(n > 3), priority(1))]
+            for i in 0..n {
+                if i == 0 {
+                    continue;
+                }
+                done.fetch_add(1, Relaxed);
+            }
+        }
+    }
+    (squares, sum, last, done.into_inner())
+}
+
+#[test]
+fn a_taskloop_runs_every_iteration() {
+    for threads in 1..=4 {
+        let (squares, sum, last, done) = taskloops(20, threads);
+        assert!(squares.into_iter().eq((0..20).map(|i| i * i)));
+        assert_eq!((sum, last, done), (195, 19, 59));
+    }
+}

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Expr;
 
 use super::data::ours;
-use crate::model::{Arg, ClauseName, Directive, schedule_word};
+use crate::model::{Arg, ClauseName, Directive, Modified, schedule_word};
 use crate::walk::Walker;
 
 /// `num_threads`, `if` and `proc_bind` as calls.
@@ -22,7 +22,7 @@ pub(super) fn region(directive: &Directive, walker: &Walker<'_>) -> TokenStream 
                     calls.extend(quote_spanned!(span=> .strict()));
                 }
             }
-            (ClauseName::If, Arg::Expr(condition)) => {
+            (ClauseName::If, Arg::Expr(condition)) if says(condition, "parallel") => {
                 let value = &condition.value;
                 calls.extend(quote_spanned!(span=> .only_if(#value)));
             }
@@ -58,6 +58,11 @@ pub(super) fn copyin(directive: &Directive, walker: &Walker<'_>) -> (TokenStream
         quote!(#krate::__private::ThreadPrivate::write(&#var, &#copy);)
     });
     (before.collect(), inside.collect())
+}
+
+/// Whether an `if` clause is about `construct`: it is about all parts of a combined one unless it says so.
+pub(super) fn says(condition: &Modified<Expr>, construct: &str) -> bool {
+    condition.modifier.as_ref().is_none_or(|word| word == construct)
 }
 
 /// `schedule` and `deterministic` as calls.

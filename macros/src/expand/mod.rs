@@ -39,7 +39,7 @@ pub(crate) fn statement(directive: &Directive, stmt: &mut Stmt, walker: &mut Wal
     use Construct::*;
     let expand = match (directive.innermost(), directive.outermost()) {
         (Simd, Simd) => serial::simd,
-        (For | Loop | Simd, _) if !directive.has(Taskloop) => loops::expand,
+        (For | Loop | Simd | Taskloop, _) => loops::expand,
         (Parallel, _) => region::expand,
         (Masked | Single, Parallel) => region::expand_with_inner,
         (Sections, _) => sections::expand,

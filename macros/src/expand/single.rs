@@ -21,6 +21,11 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         let call = team::bind(call, walker);
         return Some(quote_spanned!(span=> #call;));
     }
+    if broadcast.is_empty() {
+        let call = quote_spanned!(span=> #team.single(#quiet || { #copies #private #(#stmts)* }));
+        let call = team::bind(call, walker);
+        return Some(quote_spanned!(span=> #call;));
+    }
     let values = data::nest(broadcast.iter().map(|var| quote!(::core::clone::Clone::clone(&#var))));
     let call = quote_spanned!(span=> #team.single(#quiet || { #copies #private #(#stmts)* #values }));
     let call = team::bind(call, walker);

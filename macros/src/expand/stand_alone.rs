@@ -3,6 +3,7 @@
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Stmt;
 
+use super::tasks::depend;
 use super::{span, team, verbatim};
 use crate::model::{ClauseName, Construct, Directive};
 use crate::walk::Walker;
@@ -14,7 +15,16 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> Stmt {
     let tokens = match (directive.innermost(), cancels) {
         (Construct::Barrier, _) => team::bind(quote_spanned!(span=> #handle.barrier()), walker),
         (Construct::Flush, _) => quote_spanned!(span=> #krate::flush()),
-        (Construct::Taskwait, _) => team::bind(quote_spanned!(span=> #handle.taskwait()), walker),
+        (Construct::Taskwait, _) => {
+            let accesses = depend::accesses(directive, walker).unwrap_or_default();
+            let call = if accesses.is_empty() {
+                quote_spanned!(span=> #handle.taskwait())
+            } else {
+                let access = depend::expr(&accesses);
+                quote_spanned!(span=> #handle.taskwait_with(#access, |_| ()))
+            };
+            team::bind(call, walker)
+        }
         (Construct::Taskyield, _) => team::bind(quote_spanned!(span=> #handle.taskyield()), walker),
         (Construct::Cancel, Some(construct)) => {
             let condition = match directive.expr(ClauseName::If) {
@@ -22,13 +32,13 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> Stmt {
                 None => quote!(true),
             };
             let end = if construct == Construct::Parallel {
-                team::bind(quote_spanned!(span=> #handle.cancel_parallel()), walker)
+                team::bind(quote_spanned!(span=> { #handle.cancel_parallel(); }), walker)
             } else {
                 quote_spanned!(span=> { #handle.cancel(); #handle.cancellation_point(); })
             };
             // OpenMP 5.2 §11.1: nothing happens unless OMP_CANCELLATION is true.
             quote_spanned! {span=>
-                if #krate::omp::get_cancellation() && #condition { let _: () = { #end; }; }
+                if #krate::omp::get_cancellation() && #condition { #end; }
             }
         }
         (Construct::CancellationPoint, Some(Construct::Parallel | Construct::Taskgroup)) => {

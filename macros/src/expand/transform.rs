@@ -88,11 +88,11 @@ fn interchange(directive: &Directive, source: &ExprForLoop, errors: &Errors) -> 
         return None;
     }
     let (levels, body) = nest(directive, source, order.len(), errors)?;
-    Some(order.iter().rev().fold(None, |inner: Option<Expr>, number| {
+    order.iter().rev().fold(None, |inner: Option<Expr>, number| {
         let Level { label, pattern, over } = &levels[number - 1];
         let body = inner.map_or_else(|| body.clone(), |inner| parse_quote!({ #inner }));
         Some(parse_quote!(#label for #pattern in #over #body))
-    })?)
+    })
 }
 
 fn tile(directive: &Directive, source: &ExprForLoop, errors: &Errors, krate: &TokenStream) -> Option<Expr> {

@@ -11,13 +11,19 @@ use crate::walk::Walker;
 
 pub(super) fn masked(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {
     let body = block::walked(directive, stmt, walker)?;
-    let (span, krate, team, stmts) = (span(directive), &walker.krate, team::handle(), &body.stmts);
+    let stmts = &body.stmts;
+    Some(masked_with(directive, quote!(#(#stmts)*), walker))
+}
+
+/// Statements that one member runs.
+pub(super) fn masked_with(directive: &Directive, stmts: TokenStream, walker: &Walker<'_>) -> TokenStream {
+    let (span, krate, team) = (span(directive), &walker.krate, team::handle());
     let filter = match directive.expr(ClauseName::Filter) {
         Some(filter) => quote_spanned!(span=> #krate::__private::thread_num(#filter)),
         None => quote!(0),
     };
     let is_filtered = team::bind(quote_spanned!(span=> #team.thread_num()), walker);
-    Some(quote_spanned!(span=> if #is_filtered == #filter { #(#stmts)* }))
+    quote_spanned!(span=> if #is_filtered == #filter { #stmts })
 }
 
 pub(super) fn scope(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker<'_>) -> Option<TokenStream> {

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Block, Expr, ExprForLoop, Ident, parse_quote};
 
@@ -104,8 +104,6 @@ fn written_by(
 ) -> Vec<(Base, Expr)> {
     let described = LoopDirective {
         kind: LoopKind::Region,
-        name: directive.name(),
-        span: Span::call_site(),
         collapse: 1,
         sharing: Sharing::of(directive),
         locals: locals.clone(),

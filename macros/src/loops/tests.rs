@@ -18,14 +18,8 @@ fn lowered_with(source: &str, change: impl FnOnce(&mut LoopDirective)) -> Result
     }
     locals.declare_as(syn::parse_quote!(fixed), Mutable::No);
     locals.declare_as(syn::parse_quote!(cells), Mutable::Yes);
-    let mut directive = LoopDirective {
-        kind: LoopKind::Combined,
-        name: "parallel for".to_owned(),
-        span: proc_macro2::Span::call_site(),
-        collapse: 1,
-        sharing: Sharing::default(),
-        locals,
-    };
+    let mut directive =
+        LoopDirective { kind: LoopKind::Combined, collapse: 1, sharing: Sharing::default(), locals };
     change(&mut directive);
     let errors = Errors::default();
     let lowered = lower(&syn::parse_str(source).unwrap(), &directive, &errors, &quote!(ferromp));

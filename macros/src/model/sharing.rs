@@ -1,6 +1,5 @@
 //! Whose the variables are, as the clauses say.
 
-use proc_macro2::Span;
 use syn::{Expr, Ident};
 
 use super::{Arg, ClauseName, Directive, Locals, ReductionOp};
@@ -81,18 +80,12 @@ pub(crate) enum LoopKind {
     Region,
     /// `for` in a function that is called from a region: every member evaluates it with values of its own.
     Orphan,
-    /// `taskloop`.
-    Taskloop,
 }
 
 /// What the lowering of a loop has to know about its directive.
 #[derive(Clone, Debug)]
 pub(crate) struct LoopDirective {
     pub(crate) kind: LoopKind,
-    /// The directive's name as the user wrote it, for messages.
-    pub(crate) name: String,
-    /// Where that name stands.
-    pub(crate) span: Span,
     /// How many loops of the nest belong to the directive; 1 without the clause.
     pub(crate) collapse: usize,
     pub(crate) sharing: Sharing,

@@ -88,7 +88,7 @@ impl Synchronised<'_, '_> {
             }
             let (lent, guard) = (ours("lent", name), ours("guard", name));
             if *kind == Kind::Section {
-                Rewrite { name, with: parse_quote!((*#name)) }.visit_stmt_mut(stmt);
+                Rewrite { place: &parse_quote!(#name), with: parse_quote!((*#name)) }.visit_stmt_mut(stmt);
             }
             lets.push(parse_quote!(let mut #guard = #lent.lock();));
             lets.push(parse_quote!(let #name = &mut **#guard;));
@@ -123,7 +123,7 @@ impl Synchronised<'_, '_> {
                 Kind::Atomics => parse_quote!(#lent),
                 _ => continue,
             };
-            Rewrite { name, with }.visit_stmt_mut(&mut bare);
+            Rewrite { place: &parse_quote!(#name), with }.visit_stmt_mut(&mut bare);
         }
         if let Some(calls) = expand::atomic(&directive, &bare, errors, self.outer.krate) {
             let parsed = Block::parse_within.parse2(quote!(#calls;)).ok();

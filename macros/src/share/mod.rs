@@ -25,6 +25,7 @@ use crate::model::{Locals, Sharing};
 
 pub(crate) use carry::Carried;
 pub(crate) use replicate::Replicated;
+pub(crate) use rewrite::Rewrite;
 
 /// What a construct knows of its surroundings.
 pub(crate) struct Outer<'o> {

@@ -1,21 +1,20 @@
-//! Another expression in the place of a variable.
+//! Another expression in the place of a variable, or of another place.
 
-use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, FieldValue, Item, Macro, Token};
 
-/// Puts `with` wherever `name` is mentioned as an expression. `name` is bound nowhere inside.
-pub(super) struct Rewrite<'r> {
-    pub(super) name: &'r Ident,
-    pub(super) with: Expr,
+/// Puts `with` wherever `place` stands as an expression. Its names are bound nowhere inside.
+pub(crate) struct Rewrite<'r> {
+    pub(crate) place: &'r Expr,
+    pub(crate) with: Expr,
 }
 
 impl VisitMut for Rewrite<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if matches!(&*expr, Expr::Path(path) if path.path.is_ident(self.name)) {
+        if same(expr, self.place) {
             *expr = self.with.clone();
         } else {
             visit_mut::visit_expr_mut(self, expr);
@@ -54,4 +53,12 @@ impl VisitMut for Rewrite<'_> {
     }
 
     fn visit_item_mut(&mut self, _: &mut Item) {}
+}
+
+/// Whether two expressions are the same text; attributes do not count.
+fn same(a: &Expr, b: &Expr) -> bool {
+    match (a, b) {
+        (Expr::Path(a), Expr::Path(b)) => a.path == b.path,
+        _ => a == b,
+    }
 }

@@ -6,7 +6,7 @@ use syn::{Block, ExprForLoop};
 
 use super::exits;
 use crate::expand::Exit;
-use crate::model::{ClauseName, Directive, LoopDirective, LoopKind};
+use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind};
 use crate::walk::Walker;
 
 /// How the loop may end early, `None` if it may not. Jumps without a meaning are errors.
@@ -36,7 +36,9 @@ pub(crate) fn loop_exits(
         return None;
     }
     let sharing = &described.sharing;
-    let reason = if !sharing.reductions.is_empty() {
+    let reason = if directive.has(Construct::Taskloop) {
+        Some("a `taskloop` runs all its iterations")
+    } else if !sharing.reductions.is_empty() {
         Some("a reduction needs every iteration")
     } else if !sharing.lastprivate.is_empty() || !sharing.linear.is_empty() {
         Some("the last iteration would not run")

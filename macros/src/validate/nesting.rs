@@ -35,10 +35,10 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
         }
     }
     match outer {
-        Construct::Section => {
-            if walker.around.directives().next().is_none_or(|around| !around.has(Construct::Sections)) {
-                add("`section` stands in a block of `sections`".into());
-            }
+        Construct::Section
+            if walker.around.directives().next().is_none_or(|around| !around.has(Construct::Sections)) =>
+        {
+            add("`section` stands in a block of `sections`".into());
         }
         Construct::Cancel | Construct::CancellationPoint => cancel(directive, walker),
         // Where it belongs its loop has taken it.

@@ -23,8 +23,6 @@ fn instead(directive: &Directive, clause: &Clause) -> Option<&'static str> {
         (ClauseName::Depend, _) if directive.has(Construct::Ordered) => {
             Some("order the iterations by an `ordered` block, or share out one diagonal after the other")
         }
-        (ClauseName::Depend, _) => Some("wait for the tasks that come before with `omp!(taskwait);`"),
-        (ClauseName::Detach, _) => Some("wait for the event in the task"),
         (ClauseName::InReduction | ClauseName::TaskReduction, _) => {
             Some("give each task a variable of its own, and combine them behind the `taskwait`")
         }

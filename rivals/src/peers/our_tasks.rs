@@ -2,8 +2,9 @@
 
 use std::hint::black_box;
 
-use ferromp::Team;
+use ferromp::{Data, Parallel, Team};
 
+use crate::kernels::cholesky::{self, Matrix, TILES, Tile};
 use crate::kernels::queens::{self, Board};
 use crate::kernels::tree::{self, Node};
 use crate::kernels::{Joins, Program};
@@ -94,4 +95,26 @@ fn tree(team: &Team<'_>, node: Node) -> u64 {
         }
     });
     1 + counts.iter().sum::<u64>()
+}
+
+/// Factorises the matrix in place: each step is a task that names the tiles it reads and the one it changes.
+pub fn cholesky(region: &Parallel, tiles: &mut Matrix) {
+    let data: Vec<Data<Box<Tile>>> = std::mem::take(tiles).into_iter().map(Data::new).collect();
+    let tile = |i, j| &data[cholesky::at(i, j)];
+    region.masked(|team| {
+        for k in 0..TILES {
+            team.task_with(tile(k, k).write(), |_, a| cholesky::factorise(a));
+            for i in k + 1..TILES {
+                team.task_with((tile(k, k).read(), tile(i, k).write()), |_, (l, b)| cholesky::solve(l, b));
+            }
+            for i in k + 1..TILES {
+                for j in k + 1..i {
+                    let access = (tile(i, k).read(), tile(j, k).read(), tile(i, j).write());
+                    team.task_with(access, |_, (a, b, c)| cholesky::multiply(a, b, c));
+                }
+                team.task_with((tile(i, k).read(), tile(i, i).write()), |_, (a, c)| cholesky::square(a, c));
+            }
+        }
+    });
+    *tiles = data.into_iter().map(Data::into_inner).collect();
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use ferromp::{Parallel, Schedule, Sum, Team, parallel_for};
 
 use crate::construct::Sched;
+use crate::kernels::cholesky::Matrix;
 use crate::kernels::{Form, Program};
 use crate::peer::{Can, Inside, Member, Peer};
 use crate::peers::our_tasks;
@@ -48,9 +49,10 @@ impl Peer for Ours {
             Sched::Dynamic16,
             Sched::Guided,
             Sched::Auto,
+            Sched::Taskloop1,
         ],
         tasks: &[Form::Join, Form::Task, Form::Group],
-        dependences: false,
+        dependences: true,
     };
 
     fn threads(&self) -> usize {
@@ -87,7 +89,10 @@ impl Peer for Ours {
             Sched::Dynamic16 => Schedule::Dynamic(16),
             Sched::Guided => Schedule::Guided(1),
             Sched::Auto => Schedule::Auto,
-            Sched::Taskloop1 => unreachable!("not among its schedules"),
+            Sched::Taskloop1 => {
+                let region = self.builder();
+                return region.masked(|team| team.taskloop(0..n).grainsize(1).for_each(body));
+            }
         };
         parallel_for(0..n).num_threads(self.0).schedule(schedule).for_each(body);
     }
@@ -98,6 +103,10 @@ impl Peer for Ours {
             Form::Task => our_tasks::scopes(team, program),
             Form::Group => our_tasks::groups(team, program),
         })
+    }
+
+    fn cholesky(&mut self, tiles: &mut Matrix) {
+        our_tasks::cholesky(&self.builder(), tiles);
     }
 
     /// As a user writes it: without a `schedule` clause.

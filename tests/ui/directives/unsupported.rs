@@ -12,8 +12,14 @@ fn clauses(n: usize, mut x: usize) {
     }
     #[omp(task, in_reduction(+: x))]
     {}
-    #[omp(task, detach(event))]
+    #[omp(task, depend(x))]
     {}
+    #[omp(taskloop)]
+    for i in 0..n {
+        if i == 2 {
+            break;
+        }
+    }
     #[omp(taskgroup, task_reduction(+: x))]
     {}
     omp!(taskwait, nowait);

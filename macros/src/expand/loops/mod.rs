@@ -11,7 +11,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Block, Expr, ExprForLoop, Label, Stmt};
 
-use super::{cancel, clauses, jumps, team, transform};
+use super::{cancel, clauses, jumps, tasks, team, transform, worksharing};
 use crate::loops::{self, LoweredLoop};
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
 use crate::share::{self, Carried, Outer};
@@ -86,7 +86,9 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     if let Some(halves) = halves {
         return Some(scan::expand(&parts, &halves, walker));
     }
-    Some(if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) })
+    let statements =
+        if by_item { items::expand(&parts, exits, walker) } else { chunks::expand(&parts, walker) };
+    Some(parts.within(statements, walker))
 }
 
 /// Does the transforms that stand below the directive on its loop.
@@ -144,7 +146,8 @@ fn walk(body: &mut Block, value: Option<&mut Expr>, directive: &Directive, walke
 }
 
 fn describe(directive: &Directive, walker: &Walker<'_>) -> Option<LoopDirective> {
-    let kind = if directive.has(Construct::Parallel) {
+    // A taskloop is met by one member, and evaluated once as a combined loop is.
+    let kind = if directive.has(Construct::Parallel) || directive.has(Construct::Taskloop) {
         LoopKind::Combined
     } else if walker.around.has_team() {
         LoopKind::Region
@@ -153,8 +156,6 @@ fn describe(directive: &Directive, walker: &Walker<'_>) -> Option<LoopDirective>
     };
     Some(LoopDirective {
         kind,
-        name: directive.name(),
-        span: directive.span(),
         collapse: collapse(directive, walker)?,
         sharing: Sharing::of(directive),
         locals: walker.locals.clone(),
@@ -181,19 +182,40 @@ impl Parts<'_> {
 
     /// The loop over `space` with its clauses, up to the dot before its end.
     fn call(&self, space: &TokenStream, walker: &Walker<'_>) -> TokenStream {
-        let (span, krate) = (self.span(), &self.krate);
+        let (span, krate, team) = (self.span(), &self.krate, team::handle());
+        if self.directive.has(Construct::Taskloop) {
+            let clauses = tasks::task::clauses(self.directive, walker);
+            return quote_spanned!(span=> #team.taskloop(#space) #clauses);
+        }
         let schedule = clauses::schedule(self.directive, walker);
         if self.kind == LoopKind::Combined {
             let region = clauses::region(self.directive, walker);
             return quote_spanned!(span=> #krate::parallel_for(#space) #region #schedule);
         }
-        let team = team::handle();
         let nowait = self.directive.is(ClauseName::Nowait).then(|| quote!(.nowait()));
         quote_spanned!(span=> #team.for_loop(#space) #schedule #nowait)
     }
 
     /// A finished call as an expression, wherever the member comes from.
     fn bind(&self, call: TokenStream, walker: &Walker<'_>) -> TokenStream {
-        if self.kind == LoopKind::Combined { call } else { team::bind(call, walker) }
+        // In `parallel masked taskloop` the region's handle is around the whole.
+        let is_alone = self.directive.has(Construct::Parallel);
+        if is_alone { call } else { team::bind(call, walker) }
+    }
+
+    /// The finished statements, in the constructs that a taskloop is combined with.
+    fn within(&self, statements: TokenStream, walker: &Walker<'_>) -> TokenStream {
+        if !self.directive.has(Construct::Taskloop) {
+            return statements;
+        }
+        let (span, krate, team) = (self.span(), &self.krate, team::handle());
+        if self.directive.has(Construct::Parallel) {
+            let region = clauses::region(self.directive, walker);
+            return quote_spanned!(span=> #krate::Parallel::new() #region .masked(|#team| #statements););
+        }
+        if self.directive.has(Construct::Masked) {
+            return worksharing::masked_with(self.directive, statements, walker);
+        }
+        statements
     }
 }

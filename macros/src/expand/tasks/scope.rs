@@ -51,10 +51,12 @@ fn scope(mut scoped: Vec<Stmt>, rest: &[Stmt], walker: &mut Walker<'_>) -> Stmt 
         walker.locals.declare_as(pattern.ident.clone(), mutable);
     }
     let (tasks, team) = (handle(), team::handle());
-    let names = data::nest(declared.iter().map(|pattern| {
-        let name = &pattern.ident;
-        quote!(#name)
-    }));
+    let names = (!declared.is_empty()).then(|| {
+        data::nest(declared.iter().map(|pattern| {
+            let name = &pattern.ident;
+            quote!(#name)
+        }))
+    });
     let call =
         team::bind(quote!(#team.taskscope(#[allow(unused_mut)] |#tasks| { #(#scoped)* #names })), walker);
     if declared.is_empty() {

@@ -3,7 +3,8 @@ use quote::{quote, quote_spanned};
 use syn::Stmt;
 use syn::visit_mut::VisitMut;
 
-use super::scope;
+use super::{depend, scope};
+use crate::expand::clauses::says;
 use crate::expand::{block, data, span, team};
 use crate::model::{Arg, ClauseName, Directive, Sharing};
 use crate::walk::{TaskPlace, Walker};
@@ -20,6 +21,8 @@ pub(in crate::expand) fn expand(
     let mut body = block::of(stmt);
     block::refuse_exits(&body, "task", walker.errors);
     let (place, mark) = walker.around.task_place();
+    let accesses = depend::accesses(directive, walker)?;
+    accesses.iter().for_each(|access| access.rewrite(&mut body));
     let mentioned = quote!(#body);
     let moved: Vec<Ident> = moved(&mentioned, mark, &sharing, walker);
     walker.inside(directive, |walker| walker.visit_block_mut(&mut body));
@@ -34,8 +37,21 @@ pub(in crate::expand) fn expand(
     let cloned = &sharing.firstprivate;
     let (private, quiet) = (data::private(&sharing, &mentioned), data::quiet());
     let clauses = clauses(directive, walker);
+    let event = match directive.find(ClauseName::Detach).map(|clause| &clause.arg) {
+        Some(Arg::Word(event)) => Some(event),
+        _ => None,
+    };
+    let (access, refs) = (depend::expr(&accesses), depend::refs(&accesses));
+    let (method, event_parameter) = match (&event, accesses.is_empty()) {
+        (None, true) => (quote_spanned!(span=> spawn), quote!()),
+        (None, false) => (quote_spanned!(span=> spawn_with), quote!()),
+        (Some(event), true) => (quote_spanned!(span=> spawn_detached), quote!(, #event)),
+        (Some(event), false) => (quote_spanned!(span=> spawn_detached_with), quote!(, #event)),
+    };
+    let (access, refs) =
+        if accesses.is_empty() { (quote!(), quote!()) } else { (quote!(#access,), quote!(, #refs)) };
     let spawn = quote_spanned! {span=>
-        #krate::Task::new() #clauses .spawn(#place, #quiet |#team| {
+        #krate::Task::new() #clauses .#method(#place, #access #quiet |#team #event_parameter #refs| {
             #(let mut #moved = #krate::__private::Taken::into_inner(#moved);)*
             #(let mut #cloned = #krate::__private::Taken::into_inner(#cloned);)*
             #private
@@ -62,14 +78,18 @@ fn moved(body: &TokenStream, mark: usize, sharing: &Sharing, walker: &Walker<'_>
     moved
 }
 
-/// The clauses as calls.
-fn clauses(directive: &Directive, walker: &Walker<'_>) -> TokenStream {
+/// The clauses of a task or a taskloop as calls.
+pub(in crate::expand) fn clauses(directive: &Directive, walker: &Walker<'_>) -> TokenStream {
     let krate = &walker.krate;
     let mut calls = TokenStream::new();
+    // It makes another builder, so it comes last.
+    let mut nogroup = TokenStream::new();
     for clause in &directive.clauses {
         let span = clause.span.resolved_at(proc_macro2::Span::mixed_site());
         calls.extend(match (clause.name, &clause.arg) {
-            (ClauseName::If, Arg::Expr(condition)) => {
+            (ClauseName::If, Arg::Expr(condition))
+                if says(condition, "task") || says(condition, "taskloop") =>
+            {
                 let value = &condition.value;
                 quote_spanned!(span=> .only_if(#value))
             }
@@ -81,10 +101,20 @@ fn clauses(directive: &Directive, walker: &Walker<'_>) -> TokenStream {
                 let value = &priority.value;
                 quote_spanned!(span=> .priority(#krate::__private::priority(#value)))
             }
+            (ClauseName::Grainsize | ClauseName::NumTasks, Arg::Expr(n)) => {
+                let (name, value) = (Ident::new(clause.name.word(), span), &n.value);
+                let strict = n.modifier.is_some().then(|| quote_spanned!(span=> .strict()));
+                quote_spanned!(span=> .#name(#krate::__private::chunk(#value)) #strict)
+            }
+            (ClauseName::Nogroup, _) => {
+                nogroup = quote_spanned!(span=> .nogroup());
+                quote!()
+            }
             (ClauseName::Untied, _) => quote_spanned!(span=> .untied()),
             (ClauseName::Mergeable, _) => quote_spanned!(span=> .mergeable()),
             _ => quote!(),
         });
     }
+    calls.extend(nogroup);
     calls
 }

@@ -1,7 +1,12 @@
+//! The team's constructs and tasks: which may stand in which.
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use crate::{Parallel, Sum, Team};
+use ferromp::{Parallel, Sum, Team};
+
+#[path = "common/watchdog.rs"]
+mod watchdog;
 
 fn message(run: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(run)).expect_err("it panics");
@@ -15,6 +20,7 @@ fn at_sizes(run: impl Fn(usize)) {
 
 #[test]
 fn a_barrier_may_stand_in_a_group_of_the_implicit_task() {
+    let _watch = watchdog::watch("a_barrier_may_stand_in_a_group_of_the_implicit_task");
     at_sizes(|size| {
         let done = AtomicUsize::new(0);
         Parallel::new().num_threads(size).run(|team| {
@@ -32,6 +38,7 @@ fn a_barrier_may_stand_in_a_group_of_the_implicit_task() {
 
 #[test]
 fn constructs_of_the_team_are_refused_in_tasks() {
+    let _watch = watchdog::watch("constructs_of_the_team_are_refused_in_tasks");
     type Construct = fn(&Team<'_>);
     let constructs: [Construct; 4] = [
         |team| team.barrier(),
@@ -42,7 +49,7 @@ fn constructs_of_the_team_are_refused_in_tasks() {
     for construct in constructs {
         let text =
             message(|| Parallel::new().num_threads(2).masked(|team| team.task(move |team| construct(team))));
-        assert!(text.contains("src/task/tests.rs") && text.contains("explicit task"), "{text}");
+        assert!(text.contains("tests/tasks_constructs.rs") && text.contains("explicit task"), "{text}");
         let text = message(|| {
             Parallel::new().num_threads(2).masked(|team| team.join(|team| construct(team), |_| ()).0)
         });
@@ -52,6 +59,7 @@ fn constructs_of_the_team_are_refused_in_tasks() {
 
 #[test]
 fn a_cancelled_region_of_one_ends_as_others_do() {
+    let _watch = watchdog::watch("a_cancelled_region_of_one_ends_as_others_do");
     at_sizes(|size| {
         Parallel::new().num_threads(size).run(|team| {
             team.task(|team| team.cancel_parallel());
