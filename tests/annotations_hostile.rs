@@ -49,22 +49,6 @@ fn a_slice_that_changes_its_mind() {
     assert!(y.arrays[0].iter().all(|&x| x == 2));
 }
 
-/// Rows that are all the same row.
-struct OneRow(Vec<u64>);
-
-impl Index<usize> for OneRow {
-    type Output = Vec<u64>;
-    fn index(&self, _: usize) -> &Vec<u64> {
-        &self.0
-    }
-}
-
-impl IndexMut<usize> for OneRow {
-    fn index_mut(&mut self, _: usize) -> &mut Vec<u64> {
-        &mut self.0
-    }
-}
-
 #[test]
 fn rows_without_elements_and_rows_beyond_all_bounds() {
     let _watch = watch("rows_without_elements_and_rows_beyond_all_bounds");
@@ -169,7 +153,7 @@ fn nests_without_iterations() {
 fn elements_of_no_size() {
     let _watch = watch("elements_of_no_size");
     #[omp]
-    fn fill(y: &mut [()], big: &mut Vec<()>) -> usize {
+    fn fill(y: &mut [()], big: &mut [()]) -> usize {
         let mut count = 0_usize;
         #[omp(parallel for, reduction(+: count), num_threads(3))]
         for i in 0..y.len() {
