@@ -4,7 +4,7 @@
 #[path = "common/watchdog.rs"]
 mod watchdog;
 
-use std::ops::{Deref, DerefMut, Index, IndexMut};
+use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -167,7 +167,7 @@ fn elements_of_no_size() {
         }
         count
     }
-    assert_eq!(fill(&mut [(); 1000], &mut vec![(); 500]), 1500);
+    assert_eq!(fill(&mut [(); 1000], &mut [(); 500]), 1500);
 }
 
 #[test]
