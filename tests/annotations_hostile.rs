@@ -4,7 +4,7 @@
 #[path = "common/watchdog.rs"]
 mod watchdog;
 
-use std::ops::{Deref, DerefMut, Index, IndexMut};
+use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -47,22 +47,6 @@ fn a_slice_that_changes_its_mind() {
     assert!(catch_unwind(AssertUnwindSafe(|| fill(&mut y, 100))).is_err());
     fill(&mut y, 100);
     assert!(y.arrays[0].iter().all(|&x| x == 2));
-}
-
-/// Rows that are all the same row.
-struct OneRow(Vec<u64>);
-
-impl Index<usize> for OneRow {
-    type Output = Vec<u64>;
-    fn index(&self, _: usize) -> &Vec<u64> {
-        &self.0
-    }
-}
-
-impl IndexMut<usize> for OneRow {
-    fn index_mut(&mut self, _: usize) -> &mut Vec<u64> {
-        &mut self.0
-    }
 }
 
 #[test]
