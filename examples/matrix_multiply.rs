@@ -9,6 +9,9 @@
 //!
 //! Ends with an error if an element differs from its closed form.
 
+// Loops as the original has them.
+#![allow(clippy::needless_range_loop)]
+
 #[path = "shared/arguments.rs"]
 mod arguments;
 #[path = "shared/timed.rs"]

@@ -38,7 +38,7 @@
 //! its end is a barrier, unless [`nowait`](ForLoop::nowait) says otherwise. [`Team::single`],
 //! [`Team::sections`] and [`Team::masked`] share out other work.
 //!
-//! [`parallel_for`] is a region with one loop in it. It gives no thread numbers to honour, so it need not
+//! [`parallel_for`](fn@parallel_for) is a region with one loop in it. It gives no thread numbers to honour, so it need not
 //! wait for a member that is asleep or preempted: its parts are claimed by whoever is awake, the caller first.
 //! For a single loop it is the better choice.
 //!
@@ -112,12 +112,18 @@
 //!
 //! # From OpenMP
 //!
+#![cfg_attr(
+    feature = "macros",
+    doc = "The chapter [`from_openmp`] shows each pragma of C beside its form here, [`omp`](macro@omp) first."
+)]
+//! The functions behind:
+//!
 //! | OpenMP | here |
 //! |---|---|
 //! | `parallel` | [`parallel`], [`Parallel`] |
 //! | `num_threads`, `if`, `proc_bind` | [`Parallel::num_threads`], [`only_if`](Parallel::only_if), [`proc_bind`](Parallel::proc_bind) |
 //! | `num_threads(strict: n)` | [`Parallel::strict`] |
-//! | `parallel for` | [`parallel_for`] |
+//! | `parallel for` | [`parallel_for`](fn@parallel_for) |
 //! | `parallel masked` | [`parallel_masked`], [`Parallel::masked`] |
 //! | `for` | [`Team::for_loop`] |
 //! | `schedule`, `nowait` | [`ForLoop::schedule`], [`ForLoop::nowait`] |
@@ -146,7 +152,7 @@
 //! | `cancel parallel`, `cancellation point` | [`Team::cancel_parallel`], [`Team::cancellation_point`] |
 //! | `cancel for` | [`ForLoop::for_each_until`], [`ForLoop::find_any`] |
 //! | `omp_lock_t`, `omp_nest_lock_t` | [`Lock`], [`NestLock`] |
-//! | `omp_…` routines | [`omp`] |
+//! | `omp_…` routines | [`omp`](mod@omp) |
 //! | `OMP_…` variables | read at the first use; the README has the table |
 
 #![warn(missing_docs, unreachable_pub)]
@@ -157,6 +163,8 @@ pub mod __private;
 mod annotations;
 mod barrier;
 mod error;
+#[cfg(feature = "macros")]
+pub mod from_openmp;
 mod icv;
 pub mod omp;
 mod parallel;

@@ -153,7 +153,7 @@ fn nests_without_iterations() {
 fn elements_of_no_size() {
     let _watch = watch("elements_of_no_size");
     #[omp]
-    fn fill(y: &mut [()], big: &mut Vec<()>) -> usize {
+    fn fill(y: &mut [()], big: &mut [()]) -> usize {
         let mut count = 0_usize;
         #[omp(parallel for, reduction(+: count), num_threads(3))]
         for i in 0..y.len() {

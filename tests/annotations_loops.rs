@@ -892,7 +892,7 @@ mod arrays {
 
 /// Loops that end early, with elements lent.
 #[omp]
-fn parse(texts: &[&str], numbers: &mut Vec<i32>, threads: usize) -> Result<usize, std::num::ParseIntError> {
+fn parse(texts: &[&str], numbers: &mut [i32], threads: usize) -> Result<usize, std::num::ParseIntError> {
     #[omp(parallel for, num_threads(threads))]
     for i in 0..texts.len() {
         if texts[i].is_empty() {

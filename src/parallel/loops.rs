@@ -33,7 +33,7 @@ pub fn parallel_for<I: IntoSpace>(space: I) -> ParallelFor<'static, I::Space> {
     }
 }
 
-/// A combined parallel loop and its clauses. See [`parallel_for`].
+/// A combined parallel loop and its clauses. See [`parallel_for`](fn@crate::parallel_for).
 #[must_use = "a loop does nothing until `for_each` or another of its ends"]
 pub struct ParallelFor<'p, S> {
     pub(super) space: S,

@@ -36,10 +36,9 @@ use crate::taskpool::history::Header;
 ///
 /// If two members, or two tasks, create tasks on the same data, the order is that in which they come to it. So a task may
 /// create others on its own data, which then run after it; but it must not *wait* for one (in a group, or by `taskwait`),
-/// since that waits for the task itself: it panics, or stands still if they wait for each other by way of third ones. (In
+/// since that waits for the task itself: it panics, or stands still if they wait for each other by way of third ones, or if a member waits
+/// for it in an inner region, where members run tasks of that region only. (In
 /// OpenMP, where only tasks of the same parent are ordered, it is a race.) Inside, lend what the closure has received.
-/// A member that waits in an inner region runs tasks of that region only: tasks of the outer one which the inner one needs
-/// stand still if every member waits so.
 ///
 /// # Panics
 /// If a task that writes panics, what it was to make is not there. Tasks after it that have an access to the same data are

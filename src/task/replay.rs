@@ -79,7 +79,7 @@ impl TaskGraph<'_> {
                 context.hand_on(tasks, node);
             }
         }
-        drop(group);
+        group.end();
     }
 }
 

@@ -87,6 +87,8 @@ impl Patience {
             match advise() {
                 Advice::Spin => {}
                 Advice::Yield => yield_now(),
+                // Who is told to stay awake for ever does.
+                Advice::Sleep if self.awake.is_none() => yield_now(),
                 Advice::Sleep => return ready(),
             }
         }

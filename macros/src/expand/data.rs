@@ -89,7 +89,7 @@ pub(crate) fn nest(parts: impl DoubleEndedIterator<Item = TokenStream>) -> Token
     nested.unwrap_or_else(|| quote!(()))
 }
 
-/// What warnings about copies would be about the expansion.
+/// What warnings about copies, and about indices of rows that are lent, would be about the expansion.
 pub(super) fn quiet() -> TokenStream {
-    quote!(#[allow(unused_mut, unused_variables, unused_assignments)])
+    quote!(#[allow(unused_mut, unused_variables, unused_assignments, clippy::needless_range_loop)])
 }
