@@ -67,7 +67,8 @@ if (($#)); then programs=("$@"); else programs=(soundness misuse divergent stres
     depend detach tasks_hostile tasks_loops tasks_panics tasks_trees tasks_waits); fi
 # Scoped threads and what they wrote; data behind a std lock that is contended, whose slow path is precompiled.
 left_out=(tasks_of_several_teams regions_with_tasks_from_many_threads trees_from_many_threads an_async_runtime
-    a_chunk_that_waits_runs_no_other_chunk a_second_half_is_not_run_inside_the_first)
+    a_chunk_that_waits_runs_no_other_chunk a_second_half_is_not_run_inside_the_first
+    a_tied_task_that_waits_runs_nothing_unrelated)
 arguments=()
 for program in "${programs[@]}"; do arguments+=(--test "$program"); done
 export RUSTFLAGS="$flags" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}/tsan" PROPTEST_CASES=20 RUST_BACKTRACE=0

@@ -1,5 +1,6 @@
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::access::{Access, Entries, Lend};
 use crate::prim::{AtomicU32, plain};
@@ -32,8 +33,8 @@ pub struct TaskGraph<'d> {
     pub(super) steps: Box<[Step<'d>]>,
     /// What all steps together have access to, and the graph itself, so that replays follow each other.
     pub(super) entries: Box<[Entry]>,
-    /// Behind a pointer of its own: `entries` has its address.
-    _own: Box<Header>,
+    /// `entries` has its address. No `Box`, which would claim to be the only way there.
+    _own: Arc<Header>,
     /// This replay runs the steps as they were recorded, one after another.
     pub(super) in_order: plain::AtomicBool,
 }
@@ -78,10 +79,10 @@ impl<'d> TaskGraph<'d> {
     pub fn record(body: impl FnOnce(&mut Recorder<'d>)) -> Self {
         let mut recorder = Recorder { steps: Vec::new(), histories: HashMap::new() };
         body(&mut recorder);
-        let own = Box::new(Header::new());
+        let own = Arc::new(Header::new());
         let whole = |(&header, history): (&*const Header, &History)| Entry { header, mode: history.whole };
         let mut entries: Vec<_> = recorder.histories.iter().map(whole).collect();
-        entries.push(Entry { header: &raw const *own, mode: Mode::Write });
+        entries.push(Entry { header: Arc::as_ptr(&own), mode: Mode::Write });
         Self {
             steps: recorder.steps.into(),
             entries: entries.into(),

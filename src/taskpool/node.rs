@@ -52,7 +52,7 @@ pub(crate) const FOLLOWED: u8 = 32;
 /// The task has begun and is over only when its event is fulfilled, too.
 pub(crate) const DETACHED: u8 = 16;
 /// Whoever waits for the children of this group waits for their trees, too.
-pub(crate) const WHOLE: u8 = 32;
+pub(crate) const WHOLE: u8 = 64;
 /// Set by another thread: what belongs to the group and has not started shall not start.
 pub(crate) const CANCELLED: u8 = 1;
 
