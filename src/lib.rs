@@ -112,7 +112,10 @@
 //!
 //! # From OpenMP
 //!
-#![cfg_attr(feature = "macros", doc = "The chapter [`from_openmp`] shows each pragma of C beside its form here, [`omp`](macro@omp) first.")]
+#![cfg_attr(
+    feature = "macros",
+    doc = "The chapter [`from_openmp`] shows each pragma of C beside its form here, [`omp`](macro@omp) first."
+)]
 //! The functions behind:
 //!
 //! | OpenMP | here |
@@ -149,8 +152,10 @@
 //! | `cancel parallel`, `cancellation point` | [`Team::cancel_parallel`], [`Team::cancellation_point`] |
 //! | `cancel for` | [`ForLoop::for_each_until`], [`ForLoop::find_any`] |
 //! | `omp_lock_t`, `omp_nest_lock_t` | [`Lock`], [`NestLock`] |
-//! | `omp_…` routines | [`omp`] |
+//! | `omp_…` routines | [`omp`](mod@omp) |
 //! | `OMP_…` variables | read at the first use; the README has the table |
+//!
+//! [`parallel_for`]: parallel_for()
 
 #![warn(missing_docs, unreachable_pub)]
 

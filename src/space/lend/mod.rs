@@ -2,7 +2,7 @@
 //! loop becomes.
 //!
 //! A loop over integers has indices `first + k·step`, for iteration `k`. [`elements`] lends iteration `k` the
-//! element at its index (with an offset), [`perhaps`] the same where the body may not ask for it, [`rows`] the
+//! element at its index (with an offset), `perhaps` the same where the body may not ask for it, `rows` the
 //! `n` elements at `index·n`. Different iterations have different indices, so no two are lent the same element.
 
 mod grid;
