@@ -154,6 +154,8 @@
 //! | `omp_lock_t`, `omp_nest_lock_t` | [`Lock`], [`NestLock`] |
 //! | `omp_…` routines | [`omp`](mod@omp) |
 //! | `OMP_…` variables | read at the first use; the README has the table |
+//!
+//! [`parallel_for`]: parallel_for()
 
 #![warn(missing_docs, unreachable_pub)]
 

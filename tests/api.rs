@@ -2,7 +2,6 @@
 
 #![allow(clippy::redundant_closure)] // As users write them.
 
-use ferromp::Data;
 use ferromp::prelude::*;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering::Relaxed};
