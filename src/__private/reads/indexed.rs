@@ -58,3 +58,9 @@ impl<'a, T> Indexed<'a, [T]> {
         self.0.get(positions).map(<[T]>::iter)
     }
 }
+
+/// The one item of a block that gives the same to every iteration.
+#[inline]
+pub fn constant<T>(mut block: impl Iterator<Item = T>) -> T {
+    block.next().expect("there is no end of it")
+}

@@ -17,7 +17,7 @@ mod stretch;
 #[cfg(all(test, not(loom)))]
 mod tests;
 
-pub use indexed::Indexed;
+pub use indexed::{Indexed, constant};
 pub use indexed_mut::{Elements, IndexedMut};
 pub use known::{Int, Known, Leaf, Position, Unknown, known};
 pub use stretch::{Along, Counted, Stretch, Unmeasured, stretch};

@@ -73,7 +73,9 @@ fn what_does_not_exist_is_not_taken() {
     // Back in bounds, but the loop would have overflowed on its way.
     let k = usize::MAX;
     assert_eq!(
-        along!(v, 0..2, |j| j + Leaf(&k).known() * known(2) + known(2), |j| j.wrapping_add(k).wrapping_add(2)),
+        along!(v, 0..2, |j| j + Leaf(&k).known() * known(2) + known(2), |j| j
+            .wrapping_add(k)
+            .wrapping_add(2)),
         None
     );
     assert_eq!(along!(v, 0..2_usize, |j| known(0) - known(1) + j + known(1), |j| j), None);
