@@ -1,11 +1,6 @@
 //! Loops that read by index, in two versions: that nobody can tell which one runs, whatever is indexed by whatever.
 #![cfg(all(not(loom), feature = "macros"))]
-#![allow(
-    clippy::needless_range_loop,
-    clippy::ptr_arg,
-    clippy::type_complexity,
-    reason = "as C programs are written"
-)]
+#![allow(clippy::all, reason = "as C programs are written, and worse")]
 
 #[path = "common/watchdog.rs"]
 mod watchdog;
