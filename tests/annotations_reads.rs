@@ -716,3 +716,30 @@ fn fields_of_self() {
         }
     }
 }
+
+#[test]
+fn rows_that_a_function_is_given() {
+    fn age(row: &mut [u64]) {
+        row.iter_mut().for_each(|element| *element += 1);
+    }
+    twice!(serial, annotated(a: &[u64], c: &mut Vec<Vec<u64>>), i in (0..c.len()) {
+        let mut own = a.to_vec();
+        let row: &mut [u64] = &mut own;
+        let mut sum = 0;
+        for j in 0..4 {
+            sum += row[j] + a[j];
+            age(row);
+        }
+        for j in 0..4 {
+            sum += c[i][j] + a[j];
+            age(&mut c[i]);
+        }
+        for j in 0..4 {
+            c[i][j] += sum + row[j];
+        }
+    });
+    many("rows_that_a_function_is_given", 60, |random| {
+        let (a, c) = (random.vec(9), vec![vec![2; 3 + random.below(4)]; 3]);
+        same(&c, |c| serial(&a, c), |threads, c| annotated(threads, &a, c))
+    });
+}

@@ -288,6 +288,8 @@ fn what_a_loop_reads_runs_in_step_with_it() {
         ("for i in 0..n { for j in 0..m { c[i * m + j] += a[i * m + k] * b[k * m + j]; } }", 0, 2),
         ("for i in 0..n { let mut t = 0; for j in a[i]..a[i + 1] { t += b[j] * x[v[j]]; } y[i] = t; }", 0, 2),
         ("for i in 0..n { let r = &a[i]; for j in 0..m { c[i][j] = r[j]; } }", 0, 2),
+        ("for i in 0..n { let r = f(); for j in 0..m { c[i][j] = r[j]; smooth(r); } }", 0, 1),
+        ("for i in 0..n { for j in 0..m { a[j][k].work(); c[i][j] = b[i][j]; smooth(c[i]); } }", 0, 1),
     ] {
         assert_eq!(in_step(source), (of_loop, of_inner), "{source}");
     }

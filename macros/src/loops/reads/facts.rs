@@ -17,6 +17,8 @@ pub(super) struct Facts {
     written: BTreeSet<Ident>,
     /// Borrowed, matched on, or the receiver of a method: a reference to it may remain, and a method may write.
     looked_at: BTreeSet<Ident>,
+    /// Named by itself, not as what is indexed: a function that is given an `&mut [T]` may write it.
+    whole: BTreeSet<Ident>,
     /// Something that the body must not have.
     foreign: bool,
 }
@@ -40,6 +42,10 @@ impl Facts {
         self.looked_at.contains(name)
     }
 
+    pub(super) fn names_whole(&self, name: &Ident) -> bool {
+        self.whole.contains(name)
+    }
+
     /// Whether the name may stand for another value at times.
     pub(super) fn changes(&self, name: &Ident) -> bool {
         self.binds(name) || self.writes(name)
@@ -55,6 +61,22 @@ impl Facts {
             Expr::Tuple(tuple) => tuple.elems.iter().for_each(|place| self.write(place)),
             Expr::Array(array) => array.elems.iter().for_each(|place| self.write(place)),
             _ => self.written.extend(root_of(place).cloned()),
+        }
+    }
+
+    /// What stands before brackets: only what is in other brackets of it is of interest.
+    fn visit_indexed(&mut self, place: &Expr) {
+        match place {
+            Expr::Path(_) => {}
+            Expr::Index(indexed) => {
+                self.visit_indexed(&indexed.expr);
+                self.visit_expr(&indexed.index);
+            }
+            Expr::Field(field) => self.visit_indexed(&field.base),
+            Expr::Paren(inner) => self.visit_indexed(&inner.expr),
+            Expr::Group(inner) => self.visit_indexed(&inner.expr),
+            Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Deref(_)) => self.visit_indexed(&unary.expr),
+            _ => self.visit_expr(place),
         }
     }
 
@@ -76,9 +98,11 @@ pub(super) fn root_of(place: &Expr) -> Option<&Ident> {
     }
 }
 
-impl<'ast> Visit<'ast> for Facts {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
+impl Visit<'_> for Facts {
+    fn visit_expr(&mut self, expr: &Expr) {
         match expr {
+            Expr::Index(_) => return self.visit_indexed(expr),
+            Expr::Path(path) => self.whole.extend(path.path.get_ident().cloned()),
             Expr::Assign(assign) => self.write(&assign.left),
             Expr::Binary(binary) if is_assignment(&binary.op) => self.write(&binary.left),
             Expr::Reference(reference) if reference.mutability.is_some() => self.write(&reference.expr),
@@ -101,11 +125,11 @@ impl<'ast> Visit<'ast> for Facts {
         visit::visit_expr(self, expr);
     }
 
-    fn visit_pat(&mut self, pattern: &'ast syn::Pat) {
+    fn visit_pat(&mut self, pattern: &syn::Pat) {
         self.bound.extend(bound_by(pattern));
     }
 
-    fn visit_local(&mut self, local: &'ast syn::Local) {
+    fn visit_local(&mut self, local: &syn::Local) {
         if let (Some(init), false) = (&local.init, is_name(&local.pat)) {
             self.look_at(&init.expr);
         }

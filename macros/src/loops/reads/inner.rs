@@ -133,7 +133,7 @@ impl Split<'_> {
         let kind = if text.starts_with(VIEW) && through {
             Root::View
         } else if text.starts_with(LENT) {
-            if facts.looks_at(name) || facts.binds(name) {
+            if facts.looks_at(name) || facts.binds(name) || facts.names_whole(name) {
                 return None;
             }
             self.lent
@@ -145,7 +145,7 @@ impl Split<'_> {
             && is_plain(root)
             && text.starts_with(|c: char| !c.is_uppercase())
         {
-            if facts.touches(name) {
+            if facts.touches(name) || facts.names_whole(name) {
                 return None;
             }
             Root::Variable
