@@ -46,6 +46,16 @@ impl<N: Nest> Doacross<'_, N> {
         }
     }
 
+    /// [`wait`](Doacross::wait) for the iteration that a serial run has just before this one, the last index varying
+    /// fastest; the first does not wait. OpenMP's `doacross(sink: omp_cur_iteration - 1)`.
+    #[inline]
+    pub fn wait_previous(&self) {
+        if let Some(number) = self.stand.number.checked_sub(1) {
+            let (_, inner) = self.nest.shape();
+            self.crossing.wait_at(number / inner, number);
+        }
+    }
+
     /// Lets those go on that wait for this iteration: `doacross(source:)`. What the iteration has done so far is seen by
     /// them. To be called once; an iteration that has not called it when it ends does so then.
     #[inline]
