@@ -33,6 +33,7 @@
 /// | regions | `parallel`, `parallel for`, `parallel sections`, `parallel masked`, `parallel single` |
 /// | worksharing | `for`, `loop`, `sections` and `section`, `single`, `scope`, and `masked` (or `master`) |
 /// | synchronisation | `critical(name)`, `atomic`, `ordered`; `omp!(barrier)`, `omp!(flush)` |
+/// | in a loop with `ordered(n)` | `omp!(ordered, depend(sink: i - 1, j))`, `depend(source)`; `doacross(…)` |
 /// | tasks | `task`, `taskgroup`, `taskloop`; `omp!(taskwait)`, `omp!(taskyield)` |
 /// | ends | `omp!(cancel parallel)` and `for`, `sections`, `taskgroup`; `omp!(cancellation point …)` |
 /// | in a loop with `reduction(inscan, …)` | `omp!(scan, inclusive(x))`, `exclusive(x)` |
