@@ -39,7 +39,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         return scan::combined(directive, source, walker);
     }
     let before_errors = walker.errors.count();
-    cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
+    let cancelled = cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
     let mut described = describe(directive, walker)?;
     let mut carried = Carried::default();
     if described.kind != LoopKind::Combined
@@ -58,7 +58,7 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     }
     let directive = &directive;
     let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
-    let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);
+    let exits = validate::loop_exits(&lowered.body, source, &described, directive, cancelled, walker);
     let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
     if let Some(exits) = exits {
         jumps::rewrite(&mut lowered.body, source.label.as_ref(), Some(exits), &walker.krate);
