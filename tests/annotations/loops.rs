@@ -221,7 +221,9 @@ fn roots_up_to_a_negative(x: &[f64], y: &mut [f64], threads: usize) {
 fn the_first_iteration_that_ends_a_loop_decides() {
     for threads in [1, 2, 3, 4, 8] {
         for of in [1, 7, 90, 400] {
-            for schedule in [Schedule::Static, Schedule::StaticChunk(2), Schedule::Dynamic(1), Schedule::Guided(3)] {
+            for schedule in
+                [Schedule::Static, Schedule::StaticChunk(2), Schedule::Dynamic(1), Schedule::Guided(3)]
+            {
                 let first = (of <= 300).then_some(of - 1);
                 assert_eq!(first_multiple(300, of, threads, schedule), first);
             }

@@ -12,7 +12,12 @@ use crate::walk::stand_alone;
 
 /// Rewrites what cancels the loop `label`, which gets one of ours if it has none; answers how many there are. Nothing happens at run time unless
 /// `OMP_CANCELLATION` is true.
-pub(super) fn rewrite(body: &mut Block, label: &mut Option<Label>, errors: &Errors, krate: &TokenStream) -> usize {
+pub(super) fn rewrite(
+    body: &mut Block,
+    label: &mut Option<Label>,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> usize {
     let name = match label {
         Some(label) => label.name.clone(),
         None => Lifetime::new("'omp_loop", Span::mixed_site()),

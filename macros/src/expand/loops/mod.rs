@@ -13,6 +13,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Block, Expr, ExprForLoop, Label, Stmt};
 
+use super::tasks::reduction::Contributions;
 use super::{cancel, clauses, jumps, tasks, team, transform, worksharing};
 use crate::loops::{self, LoweredLoop};
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
@@ -28,6 +29,7 @@ struct Parts<'l> {
     label: Option<Label>,
     lowered: LoweredLoop,
     carried: Carried,
+    contributions: Contributions,
     krate: TokenStream,
 }
 
@@ -84,12 +86,14 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     if walker.errors.count() > before_errors {
         return None;
     }
+    let contributions = Contributions::of(directive, walker)?;
     let parts = Parts {
         directive,
         kind: described.kind,
         sharing: described.sharing,
         label: source.label.clone(),
         carried,
+        contributions,
         krate: walker.krate.clone(),
         lowered,
     };
@@ -220,6 +224,7 @@ impl Parts<'_> {
         if !self.directive.has(Construct::Taskloop) {
             return statements;
         }
+        let statements = self.contributions.around(statements, &team::handle(), &self.krate);
         let (span, krate, team) = (self.span(), &self.krate, team::handle());
         if self.directive.has(Construct::Parallel) {
             let region = clauses::region(self.directive, walker);
