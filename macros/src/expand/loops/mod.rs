@@ -43,6 +43,9 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     let before_errors = walker.errors.count();
     let cancelled = cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
     let mut described = describe(directive, walker)?;
+    // C programs name the indices of their loops, which are private anyway.
+    let indices = indices(source, described.collapse);
+    described.sharing.private.retain(|var| !indices.contains(var));
     let mut carried = Carried::default();
     if described.kind != LoopKind::Combined
         && !leaves_early(&source.body)
@@ -127,6 +130,17 @@ fn transformed(stmt: &mut Stmt, walker: &Walker<'_>) -> Option<()> {
         *source = transform::of_loop(directive, source, walker.errors, &walker.krate)?;
     }
     Some(())
+}
+
+/// The variables that the loops of a nest declare.
+fn indices(source: &ExprForLoop, depth: usize) -> Vec<proc_macro2::Ident> {
+    let mut names = loops::bound_by(&source.pat);
+    if depth > 1
+        && let [Stmt::Expr(Expr::ForLoop(inner), _)] = &source.body.stmts[..]
+    {
+        names.extend(indices(inner, depth - 1));
+    }
+    names
 }
 
 /// Whether an iteration may end the loop: then the body is a closure by itself.
