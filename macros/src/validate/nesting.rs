@@ -34,6 +34,7 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
             break;
         }
     }
+    let in_doacross = walker.around.innermost_loop().is_some_and(Directive::waits_by_index);
     match outer {
         Construct::Section
             if walker.around.directives().next().is_none_or(|around| !around.has(Construct::Sections)) =>
@@ -45,12 +46,11 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
         Construct::Scan => {
             add("`scan` stands in a loop with `reduction(inscan, +: x)`, as a statement of its body".into());
         }
+        Construct::Ordered if directive.is_doacross() && in_doacross => {}
         Construct::Ordered if directive.is_doacross() => {
-            if !walker.around.innermost_loop().is_some_and(Directive::waits_by_index) {
-                add("`ordered` with sinks or a source stands in a loop with `ordered(n)`, `n` being the number of its loops".into());
-            }
+            add("`ordered` with sinks or a source stands in a loop with `ordered(n)`, `n` being the number of its loops".into());
         }
-        Construct::Ordered if walker.around.innermost_loop().is_some_and(Directive::waits_by_index) => {
+        Construct::Ordered if in_doacross => {
             add("the iterations of a loop with `ordered(n)` wait by `omp!(ordered, doacross(…));`; a block is `ordered` in a \
                  loop with the clause `ordered`"
                 .into());
