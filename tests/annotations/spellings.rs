@@ -1,5 +1,8 @@
 //! Clauses as they stand in C programs.
 
+// As C programs write it.
+#![allow(clippy::assign_op_pattern)]
+
 use ferromp::prelude::*;
 
 const NT: i32 = 3;

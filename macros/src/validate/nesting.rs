@@ -16,6 +16,12 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
             directive.name()
         ));
     }
+    if walker.in_const && runs(outer) {
+        add(format!(
+            "`{}` in a `const` function: threads run when the program does; leave out `const`",
+            directive.name()
+        ));
+    }
     for around in walker.around.directives() {
         let inner = around.innermost();
         if is_worksharing(outer) && closes_against_worksharing(inner) {
@@ -108,6 +114,12 @@ fn closes_against_worksharing(construct: Construct) -> bool {
             | Taskloop
             | Atomic
     )
+}
+
+/// Whether it is more than another order of the same loop.
+fn runs(construct: Construct) -> bool {
+    use Construct::*;
+    !matches!(construct, Simd | Tile | Unroll | Interchange | Reverse | Fuse)
 }
 
 /// Whether a thread waits for others in it.

@@ -21,12 +21,14 @@ pub(crate) struct Walker<'e> {
     pub(crate) around: Surroundings,
     /// Whether the function around is `async`.
     pub(crate) in_async: bool,
+    /// Whether it is `const`.
+    pub(crate) in_const: bool,
 }
 
 impl<'e> Walker<'e> {
     pub(crate) fn new(errors: &'e Errors, krate: TokenStream) -> Self {
         let (locals, around) = Default::default();
-        Self { errors, krate, locals, around, in_async: false }
+        Self { errors, krate, locals, around, in_async: false, in_const: false }
     }
 
     /// Walks through the statement of a directive.
@@ -84,9 +86,10 @@ impl<'e> Walker<'e> {
     fn function(&mut self, signature: &Signature, walk: impl FnOnce(&mut Self)) {
         let around = self.around.take();
         let locals = std::mem::take(&mut self.locals);
-        let before = std::mem::replace(&mut self.in_async, signature.asyncness.is_some());
+        let before = (self.in_async, self.in_const);
+        (self.in_async, self.in_const) = (signature.asyncness.is_some(), signature.constness.is_some());
         walk(self);
-        (self.around, self.locals, self.in_async) = (around, locals, before);
+        (self.around, self.locals, (self.in_async, self.in_const)) = (around, locals, before);
     }
 
     /// What stands in place of a statement with a directive: the statement's own directives are taken one by one.
