@@ -51,6 +51,12 @@ fn constructs(members: usize, data: &mut [f64]) {
         team.for_loop(shared.iter_mut()).schedule(Schedule::Dynamic(4)).for_each(|x| *x += 1.0);
         team.for_loop(0..100).schedule(Schedule::Guided(1)).nowait().for_each(|_| ());
         team.for_loop(0..20).schedule(Schedule::Dynamic(1)).ordered(|_, order| order.run(|| ()));
+        team.for_loop(ferromp::space::collapse(0..12, 0..4)).schedule(Schedule::Dynamic(1)).doacross(
+            |_, order| {
+                order.wait_offset([-1, 0]);
+                order.post();
+            },
+        );
         team.sections([&|| (), &|| ()]);
         team.reduce(Sum, 1.0);
         team.reduce((Sum, Max), (1.0, 3_u32));
@@ -72,6 +78,7 @@ fn constructs(members: usize, data: &mut [f64]) {
     parallel_for(&data[..]).num_threads(members).deterministic().reduce(Sum, |x| *x);
     parallel_for(0..100).num_threads(members).lastprivate(|i| i);
     parallel_for(0..100).num_threads(members).ordered(|_, order| order.run(|| ()));
+    parallel_for(0..20).num_threads(members).doacross(|_, order| order.wait_offset(-1));
     parallel_for(&mut data[..]).num_threads(members).for_each(|x| *x += 1.0);
 }
 
