@@ -65,7 +65,7 @@ pub(in crate::expand) fn expand(
     let spawn = team::bind(spawn, walker);
     Some(quote_spanned! {span=> {
         #(let #moved = #krate::__private::Taken::new(#moved);)*
-        #(let #cloned = #krate::__private::Taken::new(::core::clone::Clone::clone(&#cloned));)*
+        #(let #cloned = #krate::__private::Taken::new(#krate::__private::copy(&#cloned));)*
         #spawn;
     }})
 }
