@@ -3,9 +3,11 @@
 
 mod basics;
 mod constructs;
+mod doacross;
 mod hygiene;
 mod loops;
 mod scan;
 mod shared;
+mod spellings;
 mod tasks;
 mod transforms;
