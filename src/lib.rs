@@ -167,7 +167,10 @@ mod barrier;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
+mod hook;
 mod icv;
+#[cfg(feature = "observe")]
+pub mod observe;
 pub mod omp;
 mod parallel;
 mod place;

@@ -8,6 +8,7 @@ use super::claimed;
 use super::core::TeamCore;
 use super::{dismiss, limits, region};
 use crate::barrier::{Kind, Word, tree};
+use crate::hook;
 use crate::icv;
 use crate::place::Anchor;
 use crate::prim::{Ordering, yield_now};
@@ -26,6 +27,7 @@ pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
 pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
     core.home.clone().settle();
     limits::worker_woke();
+    let thread = hook::scope(|| None, || hook::Kind::Thread { seat });
     let mut anchor = Anchor::default();
     loop {
         match next_word(core, seat, seen) {
@@ -53,6 +55,7 @@ pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         if seen.kind() == Kind::Shutdown {
             limits::worker_sleeps();
             limits::unhire();
+            thread.end();
             dismiss::bow_out(core, seat, seen);
             return;
         }
