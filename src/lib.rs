@@ -176,6 +176,8 @@ mod parallel;
 mod place;
 pub mod prelude;
 mod prim;
+#[cfg(feature = "profile")]
+pub mod profile;
 mod reduce;
 mod schedule;
 pub mod space;

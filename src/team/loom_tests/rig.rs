@@ -63,6 +63,7 @@ impl Rig {
             start: Phase(0),
             first_construct: 0,
             settle: None,
+            mark: crate::hook::RegionMark::NONE,
             settings,
         }
     }
