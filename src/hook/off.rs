@@ -10,6 +10,11 @@ pub(crate) const fn is_on() -> bool {
     false
 }
 
+#[inline(always)]
+pub(crate) const fn is_telling() -> bool {
+    false
+}
+
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RegionMark;
 

@@ -20,5 +20,5 @@ pub(crate) mod process {
 /// std's atomics, under loom too: for values that live in raw memory or are `const`, and carry no protocol that a
 /// model explores.
 pub(crate) mod plain {
-    pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64, AtomicUsize};
+    pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU32, AtomicU64};
 }

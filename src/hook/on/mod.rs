@@ -10,7 +10,7 @@ use std::cell::Cell;
 
 use super::event::{Member, Place};
 use crate::prim::process::{AtomicU64, Ordering};
-pub(crate) use observers::is_on;
+pub(crate) use observers::{is_on, is_telling};
 
 /// Which region something belongs to, in its frame.
 #[derive(Clone, Copy, Debug)]

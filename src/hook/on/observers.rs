@@ -118,7 +118,8 @@ pub(crate) fn is_on() -> bool {
     COUNT.load(Ordering::Relaxed) != 0
 }
 
-pub(super) fn is_telling() -> bool {
+/// Whether this thread is telling observers something, or works for one that does.
+pub(crate) fn is_telling() -> bool {
     TELLING.get()
 }
 

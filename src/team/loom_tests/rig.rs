@@ -48,7 +48,7 @@ impl Rig {
         core.set_hired(workers);
         let seen = core.releases[0].look();
         let workers =
-            (1..=workers).map(|seat| thread::spawn(move || member::serve(core, seat, seen))).collect();
+            (1..=workers).map(|seat| thread::spawn(move || member::serve(core, seat, seen, false))).collect();
         Self { core, workers }
     }
 
