@@ -9,11 +9,13 @@ fn spin(rounds: u64) {
     (0..rounds).for_each(|k| _ = std::hint::black_box(k));
 }
 
-fn profile(chunks: u64) -> ferromp::profile::Profile {
+fn profile(chunks: u64, rounds: u64) -> ferromp::profile::Profile {
     let recording = Profiler::new().capacity(1 << 18).start().unwrap();
-    parallel_for(0..chunks).num_threads(2).schedule(Schedule::Dynamic(1)).for_each(|_| spin(2000));
+    parallel_for(0..chunks).num_threads(2).schedule(Schedule::Dynamic(1)).for_each(|_| spin(rounds));
     Parallel::new().num_threads(2).run(|team| {
-        team.for_loop(0..2 * chunks).schedule(Schedule::StaticChunk(1)).for_each(|i| spin(i % 2 * 4000));
+        team.for_loop(0..2 * chunks)
+            .schedule(Schedule::StaticChunk(1))
+            .for_each(|i| spin(i % 2 * 2 * rounds));
         team.masked(|| team.task(|_| spin(1000)));
         team.barrier();
     });
@@ -22,14 +24,16 @@ fn profile(chunks: u64) -> ferromp::profile::Profile {
 
 #[test]
 fn a_timeline_names_loops_and_threads_and_does_not_grow_with_chunks() {
-    let small = profile(20).timeline_svg(800).unwrap();
+    let recorded = profile(20, 4000);
+    let small = recorded.timeline_svg(800).unwrap();
     assert!(small.starts_with("<svg") && small.trim_end().ends_with("</svg>"));
-    assert!(small.contains("timeline.rs:16") && small.contains("timeline.rs:18"));
+    assert!(recorded.sites.iter().all(|site| small.contains(&site.place())));
+    assert_eq!(recorded.sites.len(), 2);
     assert!(small.contains("ferromp-1") && small.contains("#0072B2") && small.contains("seconds"));
-    let large = profile(20_000).timeline_svg(800).unwrap();
+    let large = profile(10_000, 10).timeline_svg(800).unwrap();
     assert!(large.len() < 400_000, "{} bytes", large.len());
 
-    let error = profile(1).timeline_svg(100).unwrap_err();
+    let error = profile(1, 1).timeline_svg(100).unwrap_err();
     assert!(error.to_string().contains("wide enough"));
     // Nothing was recorded: an empty picture, but one.
     let empty = Profiler::new().start().unwrap().stop().timeline_svg(400).unwrap();
