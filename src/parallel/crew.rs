@@ -128,7 +128,7 @@ impl Crew {
                 mark: RegionMark::NONE,
                 settings,
             }),
-            asked: Asked::new(|| clauses.num_threads.unwrap_or_else(|| settings.nthreads as usize)),
+            asked: Asked::new(|| clauses.num_threads.unwrap_or(settings.nthreads as usize)),
             _reserved: reserved,
         };
         let policy = settings.policy(clauses.proc_bind);

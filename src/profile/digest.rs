@@ -61,7 +61,7 @@ pub(super) fn digest(logs: &[Log], ended: u64, nanoseconds_per_tick: f64, names:
     }
     Profile {
         duration_ns: nanoseconds(ended),
-        processors: sys::width::default_width() as usize,
+        processors: sys::width::default_width(),
         dropped: logs.iter().map(|log| log.dropped).sum(),
         sites: loops.into_sites(),
         threads,

@@ -45,7 +45,7 @@ const WORDS: usize = 4;
 impl Profiler {
     /// With room for 65,536 chunks of each thread, and for as many threads as the process may use processors.
     pub fn new() -> Self {
-        Self { capacity: 1 << 16, threads: sys::width::default_width() as usize }
+        Self { capacity: 1 << 16, threads: sys::width::default_width() }
     }
 
     /// Makes room for `chunks` of each thread, 32 bytes for each of them. Regions, waits and tasks take a little more.

@@ -31,8 +31,15 @@ impl<'l, 'p> Part<'l, 'p> {
         stop: &'l AtomicBool,
         place: &'static Location<'static>,
     ) -> Self {
-        let work = context.tell_work(place, || hook::Work::Loop { len: plan.len, schedule: plan.dealing() });
-        Part { context, plan, dispenser, number, stop, place, work }
+        Part {
+            context,
+            plan,
+            dispenser,
+            number,
+            stop,
+            place,
+            work: context.tell_work(place, || hook::Work::Loop { len: plan.len, schedule: plan.dealing() }),
+        }
     }
 
     /// Tells observers that a chunk begins, and at the end that it is over.
