@@ -3,6 +3,7 @@
 use super::ChunkPolicy;
 use super::guided::Walk;
 use super::partition::{Blocks, Uniform};
+use crate::hook::Dealing;
 use std::ops::Range;
 
 /// A loop and how it is shared. Resolved: no `auto`, no `runtime` left.
@@ -69,6 +70,20 @@ impl Mapping<'_> {
     /// The same kind, with every member's chunks in ascending order.
     pub(crate) fn monotonic(self) -> Self {
         if let Self::Steal(chunk) = self { Self::Counter(chunk) } else { self }
+    }
+}
+
+impl<'p> Plan<'p> {
+    /// The mapping as observers are told of it. Asks a policy its name.
+    pub(crate) fn dealing(&self) -> Dealing<'p> {
+        match self.mapping {
+            Mapping::Block => Dealing::Static,
+            Mapping::Cyclic(chunk) => Dealing::StaticChunk(chunk),
+            Mapping::Counter(chunk) => Dealing::Monotonic(chunk),
+            Mapping::Steal(chunk) => Dealing::Dynamic(chunk),
+            Mapping::Guided(chunk) => Dealing::Guided(chunk),
+            Mapping::Policy(policy) => Dealing::Policy(policy.name()),
+        }
     }
 }
 
