@@ -8,6 +8,7 @@
 //! * `dispenser/`: hands out the chunks exactly once; `README.md` proves it.
 
 mod dispenser;
+mod events;
 mod guided;
 mod kinds;
 mod partition;
@@ -15,6 +16,7 @@ mod plan;
 mod policy;
 #[allow(clippy::module_inception)]
 mod schedule;
+mod site;
 mod text;
 
 #[cfg(all(test, loom))]
@@ -23,8 +25,12 @@ mod loom_models;
 mod tests;
 
 pub(crate) use dispenser::{Dispenser, Hand};
+#[allow(unused_imports)] // for whoever runs chunks on a clock of its own
+pub(crate) use events::Spent;
+pub use events::{Completed, LoopStart};
 pub(crate) use partition::{Blocks, Uniform};
 pub(crate) use plan::{Mapping, Plan};
 pub use policy::{ChunkPolicy, LoopState};
 pub use schedule::{Modified, Modifier, Schedule};
+pub(crate) use site::Site;
 pub use text::ParseScheduleError;
