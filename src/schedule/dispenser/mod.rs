@@ -22,6 +22,8 @@ use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::{LoopStart, Site};
 use course::Course;
 use std::sync::OnceLock;
+#[cfg(all(test, loom))]
+pub(super) use course::Tally;
 #[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
 #[cfg(all(test, loom))]
