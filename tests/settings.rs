@@ -71,7 +71,8 @@ fn a_bad_schedule_is_warned_about_once_with_its_fault_and_all_kinds() {
         let said = child_of(&[("OMP_SCHEDULE", value)]);
         let [warning] = warnings(&said)[..] else { panic!("{}", said.errors) };
         let variable = format!("OMP_SCHEDULE='{value}'");
-        let words = [&variable, fault, "guided,16", "|tss[,first[,last]]|", "|wf2[,weight]…|", "|history[,chunk]}"];
+        let words =
+            [&variable, fault, "guided,16", "|tss[,first[,last]]|", "|wf2[,weight]…|", "|history[,chunk]}"];
         assert!(words.iter().all(|word| warning.contains(word)), "{warning}");
     }
     assert_eq!(child_of(&[("OMP_SCHEDULE", " Monotonic:TSS, 64,1 ")]).errors, "");

@@ -1,10 +1,10 @@
 //! Loom explores every interleaving, and every old value a relaxed load may see, of small loops:
 //! `RUSTFLAGS="--cfg loom" cargo test --release --lib loom_`
 
-use super::dispenser::Chunk;
-use super::dispenser::{Share, Tag};
 use super::adaptive::{Adaptive, Rule};
+use super::dispenser::Chunk;
 use super::dispenser::Tally;
+use super::dispenser::{Share, Tag};
 use super::sequence::Sequence;
 use super::{BinLpt, ChunkPolicy, Dispenser, Hand, LoopState, Mapping, Plan, Site};
 use loom::sync::Arc;

@@ -79,9 +79,7 @@ impl Mapping<'_> {
             Self::Guided(chunk) => Self::Guided(size(chunk)),
             Self::StaticSteal(chunk) => Self::StaticSteal(size(chunk)),
             Self::Sequence(sequence) => Self::Sequence(sequence.map_chunk(size)),
-            Self::Adaptive(adaptive) => {
-                Self::Adaptive(Adaptive { chunk: size(adaptive.chunk), ..adaptive })
-            }
+            Self::Adaptive(adaptive) => Self::Adaptive(Adaptive { chunk: size(adaptive.chunk), ..adaptive }),
             Self::Block | Self::Policy(_) | Self::Bins(_) | Self::Auto => self,
         }
     }

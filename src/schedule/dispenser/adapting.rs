@@ -47,7 +47,11 @@ enum Own {
     Performance(Performance),
     Moments(Moments),
     /// The chunk it has, when it asked for it, and the speed it has told the others.
-    Bold { length: u64, asked: u64, speed: u64 },
+    Bold {
+        length: u64,
+        asked: u64,
+        speed: u64,
+    },
 }
 
 impl Adapting {
@@ -124,7 +128,8 @@ impl Adapting {
             Rule::Awf => {
                 if self.weighed == 0 {
                     self.weighed = 1;
-                    self.weight = course.map_or(1.0, |course| recalled_weight(course, self.member, plan.members));
+                    self.weight =
+                        course.map_or(1.0, |course| recalled_weight(course, self.member, plan.members));
                 }
                 self.weighted(plan, start)
             }
@@ -174,9 +179,8 @@ impl Adapting {
         let Some(own) = own.known() else { return af::first_chunk(remaining, plan.members) };
         let tallies = course.tallies.iter().take(plan.members).enumerate();
         let others = tallies.filter(|&(member, _)| member != self.member);
-        let known = others.map(|(_, tally)| {
-            tally.read(self.tag).filter(|&(mean, variance)| mean > 0.0 && variance >= 0.0)
-        });
+        let known = others
+            .map(|(_, tally)| tally.read(self.tag).filter(|&(mean, variance)| mean > 0.0 && variance >= 0.0));
         af::chunk(own, known, remaining)
     }
 

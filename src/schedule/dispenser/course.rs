@@ -4,15 +4,15 @@
 //! `open` is). After that a *tally* has one writer, its member; the words of [`Common`] are written by all. Nothing that is
 //! read here can do more than make a chunk longer or shorter, or choose one of several right schedules.
 
+use crate::prim::ticks;
 use crate::prim::{AtomicU64, CachePadded, Ordering};
+use crate::schedule::Site;
 use crate::schedule::adaptive::{Adaptive, Rule};
 use crate::schedule::memory::{self, Place};
 use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::policies::auto::{CHOICES, Choice, Knowledge, even_chunk};
 use crate::schedule::policies::history::{self, PARTS};
 use crate::schedule::sequence::Sequence;
-use crate::schedule::Site;
-use crate::prim::ticks;
 use Ordering::Relaxed;
 
 pub(super) struct Course {

@@ -21,13 +21,13 @@ use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
 use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::{LoopStart, Site};
 use course::Course;
-use std::sync::OnceLock;
 #[cfg(all(test, loom))]
 pub(super) use course::Tally;
 #[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
 #[cfg(all(test, loom))]
 pub(super) use share::{Share, Tag};
+use std::sync::OnceLock;
 
 /// The shared state of one loop at a time: made once for a team, used for many loops.
 ///

@@ -16,7 +16,11 @@ pub(super) struct Proposals {
 impl Proposals {
     #[inline]
     pub(super) fn new(policy: &dyn ChunkPolicy, member: usize) -> Self {
-        Proposals { member, last_chunk: 0, meter: if policy.measures() { Meter::of_each() } else { Meter::off() } }
+        Proposals {
+            member,
+            last_chunk: 0,
+            meter: if policy.measures() { Meter::of_each() } else { Meter::off() },
+        }
     }
 
     /// The same without a look at the clock.

@@ -31,7 +31,9 @@ pub(in crate::schedule) static TAP: Kind = Kind {
     name: "tap",
     parameters: &[SPREAD, Parameter::CHUNK],
     make: |args| Schedule::Tap { spread: args.ratio(), chunk: args.a },
-    map: |loop_: &Request| Mapping::Sequence(Sequence::Tap { spread: loop_.args.ratio(), chunk: loop_.args.a }),
+    map: |loop_: &Request| {
+        Mapping::Sequence(Sequence::Tap { spread: loop_.args.ratio(), chunk: loop_.args.a })
+    },
     variants: &[Schedule::Tap { spread: 1.0, chunk: 1 }],
 };
 
@@ -39,7 +41,9 @@ pub(in crate::schedule) static FAC: Kind = Kind {
     name: "fac",
     parameters: &[SPREAD, Parameter::CHUNK],
     make: |args| Schedule::Fac { spread: args.ratio(), chunk: args.a },
-    map: |loop_: &Request| Mapping::Sequence(Sequence::Fac { spread: loop_.args.ratio(), chunk: loop_.args.a }),
+    map: |loop_: &Request| {
+        Mapping::Sequence(Sequence::Fac { spread: loop_.args.ratio(), chunk: loop_.args.a })
+    },
     variants: &[Schedule::Fac { spread: 1.0, chunk: 1 }],
 };
 

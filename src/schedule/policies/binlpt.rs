@@ -109,7 +109,8 @@ impl BinLpt {
         let members = members.max(1);
         let mut deals = &self.deals;
         loop {
-            let dealt = deals.get_or_init(|| Box::new(Dealt { deal: self.make_deal(members), next: OnceLock::new() }));
+            let dealt = deals
+                .get_or_init(|| Box::new(Dealt { deal: self.make_deal(members), next: OnceLock::new() }));
             if dealt.deal.members == members {
                 return &dealt.deal;
             }

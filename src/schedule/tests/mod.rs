@@ -3,9 +3,9 @@
 
 mod arithmetic;
 mod events;
+mod exactly_once;
 mod learning;
 mod papers;
-mod exactly_once;
 mod policies;
 mod resolve;
 mod tags;
@@ -37,15 +37,17 @@ fn any_mapping() -> impl Strategy<Value = Mapping<'static>> {
 fn any_sequence() -> impl Strategy<Value = Sequence> {
     let ratio = prop_oneof![Just(0.0_f32), 0.0..3.0_f32, Just(f32::INFINITY), Just(f32::NAN), Just(-1.0)];
     let stages = prop_oneof![0..9u32, Just(u32::MAX)];
-    (0..8usize, any_chunk(), any_chunk(), ratio, stages).prop_map(|(kind, a, chunk, spread, stages)| match kind {
-        0 => Sequence::Tss { first: a, last: chunk },
-        1 => Sequence::Tfss { first: a, last: chunk },
-        2 => Sequence::Fac { spread, chunk },
-        3 => Sequence::Fac2 { chunk },
-        4 => Sequence::Fiss { stages, chunk },
-        5 => Sequence::Viss { stages, chunk },
-        6 => Sequence::Tap { spread, chunk },
-        _ => Sequence::Rnd { least: chunk, most: a, seed: stages },
+    (0..8usize, any_chunk(), any_chunk(), ratio, stages).prop_map(|(kind, a, chunk, spread, stages)| {
+        match kind {
+            0 => Sequence::Tss { first: a, last: chunk },
+            1 => Sequence::Tfss { first: a, last: chunk },
+            2 => Sequence::Fac { spread, chunk },
+            3 => Sequence::Fac2 { chunk },
+            4 => Sequence::Fiss { stages, chunk },
+            5 => Sequence::Viss { stages, chunk },
+            6 => Sequence::Tap { spread, chunk },
+            _ => Sequence::Rnd { least: chunk, most: a, seed: stages },
+        }
     })
 }
 

@@ -16,8 +16,11 @@ fn any_schedule() -> impl Strategy<Value = Schedule<'static>> {
         (ratio(), 0..9u64).prop_map(|(spread, chunk)| Schedule::Fac { spread, chunk }),
         (ratio(), 0..9u64).prop_map(|(spread, chunk)| Schedule::Mfac { spread, chunk }),
         (ratio(), 0..9u64).prop_map(|(overhead, chunk)| Schedule::Fsc { overhead, chunk }),
-        (ratio(), ratio(), 0..9u64)
-            .prop_map(|(spread, overhead, chunk)| Schedule::Bold { spread, overhead, chunk }),
+        (ratio(), ratio(), 0..9u64).prop_map(|(spread, overhead, chunk)| Schedule::Bold {
+            spread,
+            overhead,
+            chunk
+        }),
         any::<[u8; 8]>().prop_map(Schedule::Wf2),
         (0..9u64).prop_map(Schedule::Fac2),
         (0..9u64).prop_map(Schedule::AwfE),
