@@ -65,7 +65,7 @@ fn rank(ranking: &Ranking, iterations: usize) -> Vec<AtomicU32> {
         let mut ends = vec![0_u32; buckets];
         for iteration in 1..=iterations {
             let mut sampled = [0; 5];
-            #[omp(single)]
+            #[omp(single, copyprivate(sampled))]
             {
                 keys[iteration].store(iteration as u32, Relaxed);
                 keys[iteration + ITERATIONS].store((ranks.len() - iteration) as u32, Relaxed);
