@@ -1,10 +1,13 @@
 //! One file or folder for each benchmark.
 
+mod bt;
 mod cg;
 mod ep;
+mod flow;
 mod ft;
 mod is;
 mod mg;
+mod sp;
 
 use crate::class::Class;
 use crate::report::Report;
@@ -22,6 +25,10 @@ pub enum Kernel {
     Ft,
     /// Integer sort: the ranks of keys.
     Is,
+    /// Block tridiagonal: a flow, by systems of five by five blocks.
+    Bt,
+    /// Scalar pentadiagonal: the same flow, by scalar systems.
+    Sp,
 }
 
 impl Kernel {
@@ -32,6 +39,8 @@ impl Kernel {
             Kernel::Cg => cg::run(class),
             Kernel::Ft => ft::run(class),
             Kernel::Is => is::run(class),
+            Kernel::Bt => bt::run(class),
+            Kernel::Sp => sp::run(class),
         }
     }
 }
