@@ -1,5 +1,8 @@
 //! The NAS Parallel Benchmarks on ferromp: `npb KERNEL --class A --threads 2`.
 
+// Published values are quoted as they were published.
+#![allow(clippy::excessive_precision)]
+
 mod class;
 mod kernels;
 mod random;

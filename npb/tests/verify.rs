@@ -21,7 +21,7 @@ macro_rules! kernels {
     };
 }
 
-kernels!(ep mg cg ft is);
+kernels!(ep mg cg ft is bt sp lu);
 
 #[test]
 fn bad_arguments_are_explained() {

@@ -6,6 +6,7 @@ mod ep;
 mod flow;
 mod ft;
 mod is;
+mod lu;
 mod mg;
 mod sp;
 
@@ -29,6 +30,8 @@ pub enum Kernel {
     Bt,
     /// Scalar pentadiagonal: the same flow, by scalar systems.
     Sp,
+    /// Lower-upper: the same flow, by sweeps in which a point needs those before it.
+    Lu,
 }
 
 impl Kernel {
@@ -41,6 +44,7 @@ impl Kernel {
             Kernel::Is => is::run(class),
             Kernel::Bt => bt::run(class),
             Kernel::Sp => sp::run(class),
+            Kernel::Lu => lu::run(class),
         }
     }
 }

@@ -23,7 +23,7 @@ fn step(flow: &mut Flow) {
         );
     });
     flow.across_planes(|lines, rhs| solve::<2>(lines, dt, rhs));
-    flow.advance();
+    flow.advance(1.0);
 }
 
 pub fn run(class: Class) -> Report {

@@ -1,5 +1,5 @@
-//! What BT and SP share: the flow of a compressible gas in a cube, driven so that a given polynomial is its solution.
-//! They differ in how they take a step in time.
+//! What BT, SP and LU share: the flow of a compressible gas in a cube, driven so that a given polynomial is its
+//! solution. They differ in how they take a step in time.
 
 mod exact;
 pub mod lanes;
@@ -84,13 +84,13 @@ impl Flow {
         self.points = exact::field(self.n, exact::blended);
     }
 
-    /// Adds the changes to the state, and derives the rest anew.
+    /// Adds the changes to the state, times `weight`, and derives the rest anew.
     #[omp]
-    pub fn advance(&mut self) {
+    pub fn advance(&mut self, weight: f64) {
         #[omp(parallel for, schedule(static))]
         for (point, change) in self.points.iter_mut().zip(self.rhs.iter()) {
             for (u, change) in point.u.iter_mut().zip(change) {
-                *u += change;
+                *u += weight * change;
             }
             point.derive();
         }

@@ -42,7 +42,7 @@ fn step(flow: &mut Flow) {
             variables::back(lines.at(p), rhs);
         }
     });
-    flow.advance();
+    flow.advance(1.0);
 }
 
 pub fn run(class: Class) -> Report {
