@@ -42,15 +42,17 @@ fn gain<const D: usize>(factors: &Factors, previous: &Point, here: &Point, next:
 /// The fourth difference at place `p` of a line of `n`, where two, one, none, one and two places away is what is given;
 /// near the sides it is shorter.
 #[inline(always)]
-fn damp(p: usize, n: usize, line: [&Point; 5]) -> Vector {
+fn damp(p: usize, n: usize, [a, b, c, d, e]: [&Point; 5]) -> Vector {
+    if (3..=n - 4).contains(&p) {
+        return std::array::from_fn(|m| a.u[m] + e.u[m] - 4.0 * (b.u[m] + d.u[m]) + 6.0 * c.u[m]);
+    }
     let far_low = if p >= 3 { 1.0 } else { 0.0 };
     let low = if p >= 2 { -4.0 } else { 0.0 };
     let mid = if p == 1 || p == n - 2 { 5.0 } else { 6.0 };
     let high = if p <= n - 3 { -4.0 } else { 0.0 };
     let far_high = if p <= n - 4 { 1.0 } else { 0.0 };
-    let [a, b, c, d, e] = line;
     std::array::from_fn(|m| {
-        DISSIPATION * (far_low * a.u[m] + low * b.u[m] + mid * c.u[m] + high * d.u[m] + far_high * e.u[m])
+        far_low * a.u[m] + low * b.u[m] + mid * c.u[m] + high * d.u[m] + far_high * e.u[m]
     })
 }
 
@@ -94,12 +96,11 @@ impl Flow {
                         damp(j, n, [&far_south[i], &south[i], &here[i], &north[i], &far_north[i]]),
                         damp(k, n, [&far_down[i], &down[i], &here[i], &up[i], &far_up[i]]),
                     ];
-                    for m in 0..5 {
-                        let sum = forcing[i][m] + gains[0][m] - losses[0][m] + gains[1][m] - losses[1][m]
-                            + gains[2][m]
-                            - losses[2][m];
-                        out[i][m] = dt * sum;
-                    }
+                    out[i] = std::array::from_fn(|m| {
+                        let gained = gains[0][m] + gains[1][m] + gains[2][m];
+                        let lost = losses[0][m] + losses[1][m] + losses[2][m];
+                        dt * (forcing[i][m] + gained - DISSIPATION * lost)
+                    });
                 }
             }
             then(points, k, out);

@@ -7,6 +7,14 @@ use crate::kernels::flow::{C1C5, C3C4, DIFFUSION, DISSIPATION};
 /// A row: the factors of the points two and one before, of this one, and of the ones after.
 type Row = [Lanes; 5];
 
+/// What a point adds to the rows of its line.
+#[derive(Clone, Copy)]
+struct Speeds {
+    flow: Lanes,
+    sound: Lanes,
+    diffusion: Lanes,
+}
+
 /// What elimination leaves of a row: the factors of the two points after.
 #[derive(Clone, Copy)]
 struct Upper {
@@ -41,26 +49,31 @@ pub fn solve<const D: usize>(lines: &Lines<'_>, dt: f64, rhs: &mut [[Lanes; 5]])
     let n = rhs.len();
     let inverse = (n - 1) as f64;
     let (flux, viscous, damping) = (dt * 0.5 * inverse, dt * inverse * inverse, dt * DISSIPATION);
-    let velocity = |p: usize| flux * gather(lines.at(p), |point| point.velocity[D]);
-    let sound = |p: usize| flux * gather(lines.at(p), |point| point.speed);
-    // The largest of the equations' diffusions.
-    let diffusion = |p: usize| {
-        Lanes::all(viscous * DIFFUSION[D]) + viscous * C1C5 * C3C4 * gather(lines.at(p), |point| point.rho_i)
+    let speeds = |p: usize| {
+        let points = lines.at(p);
+        Speeds {
+            flow: flux * gather(points, |point| point.velocity[D]),
+            sound: flux * gather(points, |point| point.speed),
+            // The largest of the equations' diffusions.
+            diffusion: Lanes::all(viscous * DIFFUSION[D])
+                + viscous * C1C5 * C3C4 * gather(points, |point| point.rho_i),
+        }
     };
     let mut uppers = vec![[NONE; 3]; n];
+    let (mut before, mut here) = (speeds(0), speeds(1));
     for p in 1..n - 1 {
+        let after = speeds(p + 1);
         let at_side = p == 1 || p == n - 2;
         let damp = |present: bool, factor: f64| Lanes::all(if present { factor * damping } else { 0.0 });
         let row: Row = [
             damp(p >= 3, 1.0),
-            damp(p >= 2, -4.0) - velocity(p - 1) - diffusion(p - 1),
-            damp(true, if at_side { 5.0 } else { 6.0 }) + Lanes::all(1.0) + 2.0 * diffusion(p),
-            damp(p <= n - 3, -4.0) + velocity(p + 1) - diffusion(p + 1),
+            damp(p >= 2, -4.0) - before.flow - before.diffusion,
+            damp(true, if at_side { 5.0 } else { 6.0 }) + Lanes::all(1.0) + 2.0 * here.diffusion,
+            damp(p <= n - 3, -4.0) + after.flow - after.diffusion,
             damp(p <= n - 4, 1.0),
         ];
-        let (before, after) = (sound(p - 1), sound(p + 1));
-        let with = [row[0], row[1] - before, row[2], row[3] + after, row[4]];
-        let against = [row[0], row[1] + before, row[2], row[3] - after, row[4]];
+        let with = [row[0], row[1] - before.sound, row[2], row[3] + after.sound, row[4]];
+        let against = [row[0], row[1] + before.sound, row[2], row[3] - after.sound, row[4]];
 
         // Points at the sides do not change.
         let far = if p > 2 { rhs[p - 2] } else { [Lanes::ZERO; 5] };
@@ -77,6 +90,7 @@ pub fn solve<const D: usize>(lines: &Lines<'_>, dt: f64, rhs: &mut [[Lanes; 5]])
             eliminate(against, both(2), [[far[4]], [last[4]]], &mut against_rhs),
         ];
         rhs[p] = [three[0], three[1], three[2], with_rhs[0], against_rhs[0]];
+        (before, here) = (here, after);
     }
     for p in (1..n - 2).rev() {
         let next = rhs[p + 1];
