@@ -164,6 +164,8 @@ pub mod __private;
 #[cfg(feature = "macros")]
 mod annotations;
 mod barrier;
+#[cfg(not(loom))]
+pub mod bridge;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
