@@ -167,6 +167,8 @@ pub mod __private;
 #[cfg(feature = "macros")]
 mod annotations;
 mod barrier;
+#[cfg(not(loom))]
+pub mod bridge;
 mod doacross;
 mod error;
 #[cfg(feature = "macros")]

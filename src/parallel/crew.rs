@@ -113,6 +113,10 @@ impl Crew {
             request.unoccupied = reservation.threads();
             reserved = Some(reservation);
         }
+        // On a thread of another pool the other processors have their threads already.
+        if clauses.num_threads.is_none() && level == 0 && sys::foreign::is_one_of_several() {
+            request.only_if = false;
+        }
         let size = (num_threads_for_region(&settings, &request) as usize).min(useful);
         let mut crew = Self {
             core: None,

@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 8] = [
     &["team"],
     &["worksharing", "sync", "task", "local"],
     &["parallel", "profile"],
-    &["lib", "observe", "prelude", "omp", "annotations", "from_openmp", "__private"],
+    &["lib", "observe", "prelude", "bridge", "omp", "annotations", "from_openmp", "__private"],
 ];
 
 /// One import: from a room, in a file and line, of a room.
