@@ -175,6 +175,7 @@ pub mod prelude;
 mod prim;
 mod reduce;
 mod schedule;
+pub mod simulate;
 pub mod space;
 mod sync;
 mod syntax;

@@ -5,6 +5,7 @@
 //! * `schedule.rs`: [`Schedule`], what a user asks for; `text.rs`, its `OMP_SCHEDULE` grammar;
 //!   `kinds/`, one file for each built-in policy; `policy.rs`, the user's own.
 //! * `plan.rs`: what a schedule resolves to for one loop; `partition.rs` and `guided.rs`, the arithmetic.
+//! * `source.rs`: whose memory a chunk comes from.
 //! * `dispenser/`: hands out the chunks exactly once; `README.md` proves it.
 
 mod dispenser;
@@ -15,6 +16,7 @@ mod plan;
 mod policy;
 #[allow(clippy::module_inception)]
 mod schedule;
+mod source;
 mod text;
 
 #[cfg(all(test, loom))]
@@ -27,4 +29,5 @@ pub(crate) use partition::{Blocks, Uniform};
 pub(crate) use plan::{Mapping, Plan};
 pub use policy::{ChunkPolicy, LoopState};
 pub use schedule::{Modified, Modifier, Schedule};
+pub(crate) use source::Source;
 pub use text::ParseScheduleError;

@@ -54,6 +54,15 @@ impl Hand {
         Hand { state }
     }
 
+    /// A hand that lives in a time of its caller's: no clock decides what it takes.
+    pub(crate) fn timeless(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
+        let state = match Hand::new(plan, member, tag).state {
+            State::Steal(stealing) => State::Steal(stealing.singly()),
+            state => state,
+        };
+        Hand { state }
+    }
+
     /// The next chunk for this member, `None` when the loop has no more: then every chunk has been taken by
     /// somebody (`Block` and `Cyclic`: every chunk of this member's). Stays `None` from then on.
     #[allow(dead_code)] // The untyped form, begin/next/end: for an interface that calls one chunk at a time.

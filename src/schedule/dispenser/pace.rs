@@ -44,6 +44,11 @@ impl Pace {
         Pace { taper, batch: 1, rest: 0, since: None, timed: 1 }
     }
 
+    /// Always 1, without a look at the clock.
+    pub(super) fn single() -> Self {
+        Pace { taper: u64::BITS, batch: 1, rest: 0, since: None, timed: 1 }
+    }
+
     /// How many chunks to claim from a share that has about `left`. Called before every claim.
     #[inline]
     pub(super) fn want(&mut self, left: u64) -> u64 {
@@ -107,6 +112,11 @@ mod tests {
         batches(&mut pace, 100, 1 << 40, Duration::ZERO);
         let sizes = batches(&mut pace, 100, 1 << 40, Duration::from_micros(5));
         assert_eq!(sizes[STEADY as usize + 2..], [1; 100][STEADY as usize + 2..]);
+    }
+
+    #[test]
+    fn a_single_pace_never_grows() {
+        assert_eq!(batches(&mut Pace::single(), 1000, u64::MAX, Duration::ZERO), [1; 1000]);
     }
 
     #[test]

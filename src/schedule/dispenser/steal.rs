@@ -38,6 +38,11 @@ impl Stealing {
         }
     }
 
+    /// Claims every chunk when it is asked for, however tiny they are.
+    pub(super) fn singly(self) -> Self {
+        Stealing { pace: Pace::single(), ..self }
+    }
+
     #[inline]
     pub(super) fn next(&mut self, dispenser: &Dispenser) -> Option<Chunk> {
         if self.held.is_empty() {
