@@ -195,7 +195,9 @@ pub use reduce::{
     BitAnd, BitOr, BitXor, Elementwise, LogicalAnd, LogicalOr, Max, Min, Product, Reduction, Sum,
     UserReduction, reduction,
 };
-pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleError, Schedule};
+pub use schedule::{
+    ChunkPolicy, Completed, LoopStart, LoopState, Modified, Modifier, ParseScheduleError, Schedule,
+};
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};

@@ -6,7 +6,7 @@ use super::crew::{Crew, Ended};
 use super::loops::ParallelFor;
 use super::region::or_panic;
 use crate::prim::AtomicBool;
-use crate::schedule::{Dispenser, Mapping, Plan};
+use crate::schedule::{Dispenser, Mapping, Plan, Site};
 use crate::team::context::Context;
 use crate::worksharing::deal::Deal;
 use crate::worksharing::part::Part;
@@ -132,6 +132,7 @@ fn drive<F: Fn(&Part<'_, '_>) + Sync>(
             (&alone, 0)
         }
     };
+    dispenser.begin(&plan, Site::new(place, run_share::<F> as *const () as usize));
     let len = plan.len;
     let job = Job { plan, dispenser, number, stop: AtomicBool::new(false), place, part };
     let data = std::ptr::from_ref(&job).cast();

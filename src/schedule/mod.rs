@@ -9,6 +9,7 @@
 //! * `dispenser/`: hands out the chunks exactly once; `README.md` proves it.
 
 mod dispenser;
+mod events;
 mod guided;
 mod kinds;
 mod partition;
@@ -16,6 +17,7 @@ mod plan;
 mod policy;
 #[allow(clippy::module_inception)]
 mod schedule;
+mod site;
 mod source;
 mod text;
 
@@ -25,9 +27,12 @@ mod loom_models;
 mod tests;
 
 pub(crate) use dispenser::{Dispenser, Hand};
+pub(crate) use events::Spent;
+pub use events::{Completed, LoopStart};
 pub(crate) use partition::{Blocks, Uniform};
 pub(crate) use plan::{Mapping, Plan};
 pub use policy::{ChunkPolicy, LoopState};
 pub use schedule::{Modified, Modifier, Schedule};
+pub(crate) use site::Site;
 pub(crate) use source::Source;
 pub use text::ParseScheduleError;

@@ -1,5 +1,6 @@
 //! A user's own schedule: it proposes chunk lengths, the dispenser disposes.
 
+use super::{Completed, LoopStart};
 use std::fmt;
 
 /// A schedule of your own: proposes the length of the next chunk.
@@ -34,6 +35,31 @@ use std::fmt;
 pub trait ChunkPolicy: Sync {
     /// How many iterations the next chunk should have. 0 is taken as 1, more than are left as all of them.
     fn next_chunk(&self, state: &LoopState) -> u64;
+
+    /// A loop of this schedule begins: called once for each execution of the loop, by one member, before any member
+    /// asks for a chunk. The others wait meanwhile.
+    ///
+    /// A policy that learns from run to run looks up what it knows of [`LoopStart::site`] here. Loops may overlap: those
+    /// of other teams, and those behind a `nowait` loop that some members are still in.
+    ///
+    /// A panic here is one of the member that begins the loop; no chunk is taken.
+    fn begin(&self, start: &LoopStart) {
+        let _ = start;
+    }
+
+    /// Whether [`completed`](Self::completed) is to be called. Looking at the clock costs some 20 to 50 ns a chunk.
+    /// Asked once by each member in each loop.
+    fn measures(&self) -> bool {
+        false
+    }
+
+    /// A chunk has run to its end: called by the member that ran it, when it comes for the next, if the policy
+    /// [`measures`](Self::measures). Not called for a chunk that panicked or after which the loop was cancelled.
+    ///
+    /// In a reduction, whose partial results belong to blocks of iterations, chunks are whole blocks.
+    fn completed(&self, done: &Completed) {
+        let _ = done;
+    }
 
     /// What tables and messages call this policy. It is not part of the `OMP_SCHEDULE` grammar.
     fn name(&self) -> &str {

@@ -7,19 +7,25 @@ use super::outcome::{Load, Outcome, Span};
 use super::time::{self, Time};
 use super::workload::Workload;
 use crate::icv;
-use crate::schedule::{Dispenser, Hand, Plan, Schedule};
+use crate::schedule::{Dispenser, Hand, Plan, Schedule, Site, Spent};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
+use std::panic::Location;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 impl Machine {
     /// What `schedule` makes of `workload` here.
+    ///
+    /// Each call is a loop of its own: a schedule that learns begins anew, and does so over the
+    /// [`loops`](Self::loops) of the call.
     ///
     /// [`Schedule::Runtime`] is what `OMP_SCHEDULE` says. A loop without any iteration has no chunk and takes as long as
     /// its region.
     ///
     /// # Panics
     /// If a policy panics.
+    #[track_caller]
     pub fn run(&self, workload: &Workload, schedule: Schedule<'_>) -> Outcome {
         let len = workload.len();
         let mapping = schedule.resolve(icv::environment().schedule, len, self.members, false);
@@ -27,12 +33,25 @@ impl Machine {
         let mapping = if self.members == 1 { mapping.alone() } else { mapping };
         let plan = Plan { len, members: self.members, mapping };
         let dispenser = Dispenser::with_capacity(self.members);
-        let mut outcome = Simulation::new(self, workload, &plan, &dispenser, 0).run();
+        let site = unused_site();
+        let run = |tag| {
+            dispenser.open(tag);
+            dispenser.begin(&plan, site);
+            Simulation::new(self, workload, &plan, &dispenser, tag).run()
+        };
+        let mut outcome = run(0);
         for tag in 1..u64::from(self.loops) {
-            outcome = Simulation::new(self, workload, &plan, &dispenser, tag).run();
+            outcome = run(tag);
         }
         outcome
     }
+}
+
+/// A site that no loop had before, so that no schedule remembers anything of it.
+#[track_caller]
+fn unused_site() -> Site {
+    static USED: AtomicUsize = AtomicUsize::new(0);
+    Site::new(Location::caller(), USED.fetch_add(1, Ordering::Relaxed))
 }
 
 /// One loop on its way.
@@ -56,10 +75,11 @@ struct Member {
     iterations: u64,
 }
 
-/// A chunk that a member runs from one time to another.
+/// A chunk: when its member asked for it, and from when to when it runs.
 #[derive(Clone)]
 struct Piece {
     range: Range<u64>,
+    asked: Time,
     begin: Time,
     end: Time,
 }
@@ -72,9 +92,8 @@ impl<'s> Simulation<'s> {
         dispenser: &'s Dispenser,
         tag: u64,
     ) -> Self {
-        dispenser.open(tag);
         let member = |number| Member {
-            hand: Hand::timeless(plan, number, tag),
+            hand: Hand::unclocked(plan, number, tag),
             last: None,
             busy: 0,
             dispatching: 0,
@@ -108,7 +127,9 @@ impl<'s> Simulation<'s> {
     /// Hands `member` its next chunk and says when it will be done with it; `None` if there is none.
     fn ask(&mut self, member: usize, now: Time) -> Option<Time> {
         let asking = &mut self.members[member];
-        asking.last = None;
+        if let Some(last) = asking.last.take() {
+            asking.hand.completed(self.plan, self.dispenser, &last.range, last.spent());
+        }
         let Some(chunk) = asking.hand.next_numbered(self.plan, self.dispenser) else {
             asking.finish = self.cursors.dismissed(self.plan, now);
             asking.dispatching = asking.dispatching.saturating_add(asking.finish - now);
@@ -116,7 +137,7 @@ impl<'s> Simulation<'s> {
         };
         let begin = self.cursors.served(self.plan.source(chunk.number), member, now);
         let took = stretched(self.machine, self.workload, member, &chunk.range);
-        let piece = Piece { begin, end: begin.saturating_add(took), range: chunk.range };
+        let piece = Piece { asked: now, begin, end: begin.saturating_add(took), range: chunk.range };
         asking.dispatching = asking.dispatching.saturating_add(begin - now);
         asking.busy = asking.busy.saturating_add(took);
         asking.chunks += 1;
@@ -164,6 +185,11 @@ impl Member {
 }
 
 impl Piece {
+    fn spent(&self) -> Spent {
+        let nanoseconds = |time: Time| time.saturating_add(time::NANOSECOND / 2) / time::NANOSECOND;
+        Spent { body: nanoseconds(self.end - self.begin), dispatch: nanoseconds(self.begin - self.asked) }
+    }
+
     fn span(&self, thread_num: usize) -> Span {
         Span {
             thread_num,

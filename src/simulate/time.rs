@@ -3,6 +3,8 @@
 /// Picoseconds. A `u64` of them is 213 days.
 pub(super) type Time = u64;
 
+pub(super) const NANOSECOND: Time = 1000;
+
 const PER_SECOND: f64 = 1e12;
 
 /// Seconds to the nearest picosecond. The caller has seen to it that they are not negative; what does not fit is

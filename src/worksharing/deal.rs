@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::part::Part;
 use crate::reduce::{Blocks, deterministic_blocks};
-use crate::schedule::{ChunkPolicy, LoopState, Mapping, Plan};
+use crate::schedule::{ChunkPolicy, Completed, LoopStart, LoopState, Mapping, Plan};
 use crate::space::{Admission, Space};
 
 /// A loop and its blocks.
@@ -155,6 +155,18 @@ impl ChunkPolicy for Rounded<'_> {
         let proposed = self.policy.next_chunk(state).clamp(1, state.remaining());
         // Past the end of all numbers is past the end of the loop: the dispenser clamps.
         proposed.checked_next_multiple_of(self.size).unwrap_or(u64::MAX)
+    }
+
+    fn begin(&self, start: &LoopStart) {
+        self.policy.begin(start);
+    }
+
+    fn measures(&self) -> bool {
+        self.policy.measures()
+    }
+
+    fn completed(&self, done: &Completed) {
+        self.policy.completed(done);
     }
 
     fn name(&self) -> &str {

@@ -2,7 +2,7 @@ use std::panic::Location;
 
 use super::part::Part;
 use crate::prim::{AtomicBool, Ordering};
-use crate::schedule::{Dispenser, Mapping, Plan, Schedule};
+use crate::schedule::{Dispenser, Mapping, Plan, Schedule, Site};
 use crate::team::context::Context;
 use crate::team::slot::{Construct, Slot};
 
@@ -76,6 +76,7 @@ impl<'p> Met<'_, 'p> {
     ) -> T {
         let Some(core) = self.context.core() else {
             let (dispenser, stop) = (Dispenser::with_capacity(0), AtomicBool::new(false));
+            dispenser.begin(plan, Site::new(self.place, 0));
             return self.call(plan, &dispenser, 0, &stop, |alone| part(alone, None));
         };
         let [len, kind, chunk] = plan.terms();
@@ -84,6 +85,7 @@ impl<'p> Met<'_, 'p> {
             slot.cancelled.store(false, Ordering::Relaxed);
             slot.lay_down(terms);
             slot.dispenser.open(number);
+            slot.dispenser.begin(plan, Site::new(self.place, 0));
             open(slot);
         });
         if !first && !slot.agrees(terms) {

@@ -16,11 +16,11 @@ const LAYERS: [&[&str]; 8] = [
     &["prim", "error", "syntax"],
     &["sys", "hook"],
     &["schedule", "space", "icv", "place"],
-    &["barrier", "wait", "reduce", "taskpool"],
+    &["barrier", "wait", "reduce", "taskpool", "simulate"],
     &["team"],
     &["worksharing", "sync", "task", "local"],
     &["parallel"],
-    &["lib", "prelude", "omp", "annotations", "from_openmp", "__private"],
+    &["lib", "prelude", "omp", "compare", "annotations", "from_openmp", "__private"],
 ];
 
 /// One import: from a room, in a file and line, of a room.

@@ -5,6 +5,7 @@ use super::fixed::{self, Cyclic};
 use super::proposals::Proposals;
 use super::shared::{Counting, Guiding};
 use super::steal::Stealing;
+use crate::schedule::Spent;
 use crate::schedule::plan::{Mapping, Plan};
 use std::ops::{ControlFlow, Range};
 
@@ -49,18 +50,28 @@ impl Hand {
                 State::Steal(Stealing::new(plan.uniform(chunk), plan.members, member, tag))
             }
             Mapping::Guided(chunk) => State::Guided(Guiding::new(plan, chunk)),
-            Mapping::Policy(_) => State::Policy(Proposals::new(member)),
+            Mapping::Policy(policy) => State::Policy(Proposals::new(policy, member)),
         };
         Hand { state }
     }
 
-    /// A hand that lives in a time of its caller's: no clock decides what it takes.
-    pub(crate) fn timeless(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
-        let state = match Hand::new(plan, member, tag).state {
-            State::Steal(stealing) => State::Steal(stealing.singly()),
+    /// A hand that looks at no clock: it is told what chunks take by [`completed`](Self::completed), in whatever time its
+    /// caller lives in, and its claims depend on nothing else.
+    pub(crate) fn unclocked(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
+        let state = match Self::new(plan, member, tag).state {
+            State::Steal(stealing) => State::Steal(stealing.unclocked()),
+            State::Policy(proposals) => State::Policy(proposals.unclocked()),
             state => state,
         };
         Hand { state }
+    }
+
+    /// Tells an [unclocked](Self::unclocked) hand that the chunk it gave last has run, and what that took. To be called
+    /// after every chunk and before the next is asked for; a hand with a clock does so by itself.
+    pub(crate) fn completed(&mut self, plan: &Plan<'_>, _: &Dispenser, range: &Range<u64>, spent: Spent) {
+        if let State::Policy(proposals) = &mut self.state {
+            proposals.completed(plan, range.clone(), spent);
+        }
     }
 
     /// The next chunk for this member, `None` when the loop has no more: then every chunk has been taken by

@@ -2,6 +2,7 @@
 
 mod fixed;
 mod hand;
+mod meter;
 mod pace;
 mod proposals;
 mod round;
@@ -12,6 +13,8 @@ mod steal;
 pub(crate) use hand::{Chunk, Hand};
 
 use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
+use crate::schedule::plan::{Mapping, Plan};
+use crate::schedule::{LoopStart, Site};
 #[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
 #[cfg(all(test, loom))]
@@ -58,6 +61,17 @@ impl Dispenser {
         self.shared.steps.store(0, Relaxed);
         if self.epoch.load(Relaxed) != Tag::epoch(tag) {
             self.turn_epoch(tag);
+        }
+    }
+
+    /// Begins the loop of `plan` at `site`, which has been [opened](Self::open), and tells its policy. Same caller as
+    /// `open`'s, and the same order: hands come later.
+    ///
+    /// Calls the user's code, which may panic.
+    #[inline]
+    pub(crate) fn begin(&self, plan: &Plan<'_>, site: Site) {
+        if let Mapping::Policy(policy) = plan.mapping {
+            policy.begin(&LoopStart { len: plan.len, num_threads: plan.members, site });
         }
     }
 

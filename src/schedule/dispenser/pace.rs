@@ -37,16 +37,16 @@ pub(super) struct Pace {
 }
 
 impl Pace {
+    /// One that looks at no clock and always claims singly.
+    pub(super) fn single() -> Self {
+        Pace { taper: u64::BITS, batch: 1, rest: 0, since: None, timed: 1 }
+    }
+
     #[inline]
     pub(super) fn new(members: usize) -> Self {
         // 2^taper is the smallest power of two that is at least `2 × members`.
         let taper = usize::BITS - (members.max(1) - 1).leading_zeros() + 1;
         Pace { taper, batch: 1, rest: 0, since: None, timed: 1 }
-    }
-
-    /// Always 1, without a look at the clock.
-    pub(super) fn single() -> Self {
-        Pace { taper: u64::BITS, batch: 1, rest: 0, since: None, timed: 1 }
     }
 
     /// How many chunks to claim from a share that has about `left`. Called before every claim.

@@ -38,9 +38,10 @@ impl Stealing {
         }
     }
 
-    /// Claims every chunk when it is asked for, however tiny they are.
-    pub(super) fn singly(self) -> Self {
-        Stealing { pace: Pace::single(), ..self }
+    /// The same without a look at the clock, one chunk a claim.
+    pub(super) fn unclocked(mut self) -> Self {
+        self.pace = Pace::single();
+        self
     }
 
     #[inline]
