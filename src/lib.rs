@@ -164,6 +164,7 @@ pub mod __private;
 #[cfg(feature = "macros")]
 mod annotations;
 mod barrier;
+mod compare;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
@@ -188,6 +189,7 @@ mod worksharing;
 
 #[cfg(feature = "macros")]
 pub use annotations::{omp, parallel_for};
+pub use compare::{CompareSchedules, Comparison, Timing, compare_schedules};
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
