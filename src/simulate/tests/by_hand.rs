@@ -1,7 +1,7 @@
 //! Small loops whose outcome can be reckoned by hand.
 
 use super::{Machine, Schedule, Workload, ideal};
-use crate::{ChunkPolicy, LoopState};
+use crate::schedule::{ChunkPolicy, LoopState};
 
 const US: f64 = 1e-6;
 

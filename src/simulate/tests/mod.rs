@@ -4,7 +4,7 @@ mod by_hand;
 mod laws;
 
 use super::{Machine, Outcome, Workload};
-use crate::Schedule;
+use crate::schedule::Schedule;
 
 /// A machine on which asking costs nothing.
 fn ideal(members: usize) -> Machine {
