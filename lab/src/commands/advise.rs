@@ -64,7 +64,8 @@ pub fn run(advise: &Advise) -> Result<End, Complaint> {
         count => format!("; the dearest of {count} loops, --site chooses another"),
     };
     println!(
-        "write schedule({best}): {}, simulated on {threads} threads ({}{others})",
+        "write schedule({best}): {}, simulated on {} ({}{others})",
+        crate::report::members(threads),
         gains.join(", "),
         dearest.name
     );

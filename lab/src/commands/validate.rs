@@ -8,12 +8,12 @@ use crate::costs;
 use crate::interrupt;
 use crate::kernels::{self, Named};
 use crate::progress::Progress;
-use crate::report::time;
+use crate::report::{members, time};
 use clap::Args;
 use ferromp::{CompareSchedules, Schedule};
 use std::time::Duration;
 
-/// Predict what kernels take on this machine, run them, and print how far the prediction is off
+/// Predict what kernels take on this machine, run them, and print how far the prediction is off the fastest run
 #[derive(Args, Debug)]
 pub struct Validate {
     /// Kernels to run [default: all]
@@ -48,7 +48,8 @@ pub fn run(validate: &Validate) -> Result<End, Complaint> {
     for &threads in &validate.threads {
         let machine = Costs::measure(threads);
         lines.push(format!(
-            "{threads} threads: {} to take a chunk of one's own, {} from a shared cursor, {} for a region",
+            "On {}: {} to take a chunk of one's own, {} from a shared cursor, {} for a region",
+            members(threads),
             time(machine.own_dispatch),
             time(machine.shared_dispatch),
             time(machine.region)
@@ -87,7 +88,7 @@ impl Validate {
     ) {
         let kernel = named.make(self.scale);
         let mut results = vec![0; kernel.len() as usize];
-        // Costs before and after, so that a machine that slows down meanwhile is met halfway.
+        // Costs before and after, in case the machine is disturbed meanwhile.
         let before = costs::measure(&*kernel, 5, threads);
         let comparison = CompareSchedules::new()
             .schedules(schedules.iter().copied())
@@ -99,8 +100,9 @@ impl Validate {
         let simulated = machine.machine(threads).loops(20).timeline(false);
         for timing in comparison.timings() {
             let run = |costs| simulated.run(costs, timing.schedule).makespan;
-            let predicted = (run(&before) + run(&after)) / 2.0;
-            let measured = timing.median().as_secs_f64();
+            let predicted = run(&before).min(run(&after));
+            // The least disturbed of each: what other programs take is no error of the prediction.
+            let measured = timing.fastest().as_secs_f64();
             let error = predicted / measured - 1.0;
             errors.0.push(error);
             lines.push(format!(
@@ -121,7 +123,8 @@ impl Errors {
         let percent = |rank: usize| self.0[rank].abs() * 100.0;
         let last = self.0.len().checked_sub(1)?;
         Some(format!(
-            "On {threads} threads the prediction is off by {:.1} % (median), {:.1} % (nine in ten), {:.1} % (worst).",
+            "On {} the prediction is off by {:.1} % (median), {:.1} % (nine in ten), {:.1} % (worst).",
+            members(threads),
             percent(last / 2),
             percent(last * 9 / 10),
             percent(last)

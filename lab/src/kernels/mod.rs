@@ -11,6 +11,7 @@ pub use recorded::recorded;
 
 use crate::complaint::{Complaint, nearest};
 use ferromp::{Schedule, omp, parallel_for};
+use std::ops::Range;
 use std::time::Instant;
 
 /// A loop whose iterations are independent.
@@ -27,7 +28,10 @@ pub trait Kernel: Iterations {
     /// Runs the loop under a schedule, the result of each iteration going to its place.
     fn run(&self, schedule: Schedule<'_>, results: &mut [u64]);
 
-    /// The same with a stamp for each iteration.
+    /// Runs some of the iterations on the calling thread, the same code as under a schedule.
+    fn run_here(&self, iterations: Range<u64>, results: &mut [u64]);
+
+    /// As [`run`](Self::run), with a stamp for each iteration.
     fn run_stamped(&self, schedule: Schedule<'_>, results: &mut [u64], stamps: &mut [Stamp]);
 }
 
@@ -37,6 +41,10 @@ impl<L: Iterations> Kernel for L {
         parallel_for((results, 0..self.len()))
             .schedule(schedule)
             .for_each(|(result, i)| *result = self.iteration(i));
+    }
+
+    fn run_here(&self, iterations: Range<u64>, results: &mut [u64]) {
+        results.iter_mut().zip(iterations).for_each(|(result, i)| *result = self.iteration(i));
     }
 
     fn run_stamped(&self, schedule: Schedule<'_>, results: &mut [u64], stamps: &mut [Stamp]) {
@@ -111,7 +119,9 @@ fn scaled(usual: u64, scale: f64) -> u64 {
 
 /// Runs the kernel serially.
 pub fn run_serially(kernel: &dyn Kernel) -> Vec<u64> {
-    (0..kernel.len()).map(|i| kernel.iteration(i)).collect()
+    let mut results = vec![0; kernel.len() as usize];
+    kernel.run_here(0..kernel.len(), &mut results);
+    results
 }
 
 /// A number that two runs share if they have the same results.

@@ -2,7 +2,7 @@
 
 use super::summary::sentences;
 use super::svg::{self, escaped};
-use super::{Case, Report, Row, time};
+use super::{Case, Report, Row, members, time};
 use std::fmt::Write;
 
 const PAGE: &str = "\
@@ -15,7 +15,7 @@ tr.best td{font-weight:600}.chip{display:inline-block;min-width:38px;padding:0 6
 .k0{background:var(--c0);color:var(--on0)}.k1{background:var(--c1);color:var(--on)}.k2{background:var(--c2);color:var(--on)}.k3{background:var(--c3);color:var(--on)}\
 .k4{background:var(--c4);color:var(--on)}.k5{background:var(--c5);color:var(--on)}.k6{background:var(--c6);color:var(--on6)}\
 .tl{width:100%;display:block}.tl-row{display:grid;grid-template-columns:150px 1fr;gap:10px;align-items:center;margin:6px 0;font-size:13px}\
-.tl-row span{text-align:right}details{margin:10px 0}summary{cursor:pointer;color:var(--soft)}nav a{margin-right:12px}a{color:var(--busy)}\
+.tl-row span{text-align:right}details{margin:10px 0}summary{cursor:pointer;color:var(--soft)}nav a{margin-right:12px;white-space:nowrap}a{color:var(--busy)}\
 svg{max-width:100%}.scroll svg{max-width:none}";
 
 /// The whole page.
@@ -80,10 +80,6 @@ fn legend() -> String {
     let bounds = ["best to 1.02", "1.05", "1.10", "1.25", "1.5", "2", "more"];
     let chips = bounds.iter().enumerate().map(|(i, text)| format!("<span class='chip k{i}'>{text}</span> "));
     format!("<div class='soft'>Time divided by that of the best (★): {}</div>", chips.collect::<String>())
-}
-
-fn members(threads: usize) -> String {
-    if threads == 1 { "1 thread".into() } else { format!("{threads} threads") }
 }
 
 fn section(page: &mut String, report: &Report, number: usize, case: &Case) {

@@ -141,6 +141,11 @@ pub fn merged(mut bars: Vec<Bar>, gap: f64) -> Vec<Bar> {
     merged
 }
 
+/// So many threads, in words.
+pub fn members(threads: usize) -> String {
+    if threads == 1 { "1 thread".into() } else { format!("{threads} threads") }
+}
+
 /// Three digits and a unit.
 pub fn time(seconds: f64) -> String {
     let (value, unit) = match seconds {

@@ -13,7 +13,7 @@ pub(super) fn sentences(report: &Report) -> Vec<String> {
 }
 
 fn sentence(threads: usize, cases: &[&Case]) -> String {
-    let on = if threads == 1 { "On 1 thread".to_owned() } else { format!("On {threads} threads") };
+    let on = format!("On {}", super::members(threads));
     if let [case] = cases {
         let (best, worst) = (&case.rows[0], &case.rows[case.rows.len() - 1]);
         return match case.rows.len() {
@@ -35,7 +35,7 @@ fn sentence(threads: usize, cases: &[&Case]) -> String {
     let all_rounder = match all_rounder(cases) {
         Some((schedule, worst)) if worst < 1.005 => format!("; {schedule} is among the best everywhere"),
         Some((schedule, worst)) => {
-            format!("; nowhere far behind is {schedule}, at most {:.0} %", (worst - 1.0) * 100.0)
+            format!("; the best all-rounder is {schedule}, at most {:.0} % behind", (worst - 1.0) * 100.0)
         }
         None => String::new(),
     };

@@ -29,7 +29,7 @@ pub(super) fn standalone(report: &Report) -> String {
     let (mut body, mut y, mut width) = (String::new(), 0, 300);
     for (threads, cases) in by_threads(report) {
         let (map, wide, high) = heat_map(&cases);
-        let on = if threads == 1 { "1 thread".into() } else { format!("{threads} threads") };
+        let on = super::members(threads);
         let how = if report.measured { "measured" } else { "simulated" };
         let _ = write!(
             body,

@@ -24,7 +24,7 @@ pub fn print(report: &Report) -> String {
 
 fn case_as_table(text: &mut String, case: &Case) {
     let Case { kernel, about, threads, iterations, serial_seconds, rows } = case;
-    let members = if *threads == 1 { "1 thread".into() } else { format!("{threads} threads") };
+    let members = super::members(*threads);
     let serial = time(*serial_seconds);
     let _ = writeln!(text, "{kernel} on {members}: {about}; {iterations} iterations, serially {serial}");
     let width = rows.iter().map(|row| row.schedule.chars().count()).max().unwrap_or(0).max(8);
