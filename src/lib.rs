@@ -198,7 +198,7 @@ pub use reduce::{
     UserReduction, reduction,
 };
 pub use schedule::{
-    ChunkPolicy, Completed, LoopStart, LoopState, Modified, Modifier, ParseScheduleError, Schedule,
+    BinLpt, ChunkPolicy, Completed, LoopStart, LoopState, Modified, Modifier, ParseScheduleError, Schedule,
 };
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]

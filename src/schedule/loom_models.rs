@@ -89,9 +89,9 @@ fn loom_a_cancelled_loop_leaves_nothing_behind() {
 fn loom_batches_are_disjoint() {
     loom::model(|| {
         let share = Arc::new(Share::new());
-        assert_eq!(share.claim(Tag::new(0), 5, 4), Some(0..4));
+        assert_eq!(share.claim(Tag::new(0), 5, |_| 4), Some(0..4));
         let claim_all = |share: &Share| {
-            let mut claims = vec![share.claim(Tag::new(1), 5, 2)];
+            let mut claims = vec![share.claim(Tag::new(1), 5, |_| 2)];
             if claims[0].is_some() {
                 claims.push(share.claim_more(5, 2));
             }

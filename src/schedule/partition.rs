@@ -44,18 +44,6 @@ impl Blocks {
         let start = self.start(part);
         start..start + self.len(part)
     }
-
-    /// The block that item `item` lies in, for an item of the length.
-    pub(crate) fn part_of(self, item: u64) -> usize {
-        let in_longer = self.longer * self.short + self.longer; // at most the length
-        let part = if item < in_longer {
-            item / (self.short + 1) // a longer block's length
-        } else {
-            // Items beyond the longer blocks exist only if the short ones are not empty.
-            self.longer + (item - in_longer) / self.short.max(1)
-        };
-        part as usize
-    }
 }
 
 /// A length cut into chunks of `chunk` iterations in ascending order, the last one maybe shorter.

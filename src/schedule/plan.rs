@@ -1,11 +1,13 @@
 //! What all members of a team must agree on before they share a loop, and the chunks that follow from it.
 
-use super::ChunkPolicy;
+use super::adaptive::Adaptive;
 use super::guided::Walk;
 use super::partition::{Blocks, Uniform};
+use super::sequence::{self, Sequence};
+use super::{BinLpt, ChunkPolicy};
 use std::ops::Range;
 
-/// A loop and how it is shared. Resolved: no `auto`, no `runtime` left.
+/// A loop and how it is shared. Resolved: no `runtime` left.
 ///
 /// Every member must come with an equal plan, or chunks would be lost or doubled. The layer above sees to it:
 /// one member resolves and publishes, or all resolve from the same arguments.
@@ -34,6 +36,16 @@ pub(crate) enum Mapping<'p> {
     Guided(u64),
     /// A user's policy proposes the length of the next chunk for whoever asks.
     Policy(&'p dyn ChunkPolicy),
+    /// Chunks of lengths that are known before, one after the other for whoever asks.
+    Sequence(Sequence),
+    /// A policy that goes by who asks and what chunks took proposes the length of the next.
+    Adaptive(Adaptive),
+    /// `static_steal,c`: as `Steal`, but others' shares are taken in quarters.
+    StaticSteal(u64),
+    /// Every member has some of these bins; its own first, then the others'.
+    Bins(&'p BinLpt),
+    /// One of the above, which whoever begins the loop chooses by what is remembered of it.
+    Auto,
 }
 
 /// A `Counter` numbers its chunks in a `u64` that every member may push one past the end: half the range
@@ -49,8 +61,11 @@ impl Mapping<'_> {
     #[inline]
     pub(crate) fn alone(self) -> Self {
         match self {
-            Self::Counter(chunk) | Self::Steal(chunk) | Self::Cyclic(chunk) => Self::Cyclic(chunk),
+            Self::Counter(chunk) | Self::Steal(chunk) | Self::StaticSteal(chunk) | Self::Cyclic(chunk) => {
+                Self::Cyclic(chunk)
+            }
             Self::Block | Self::Guided(_) => Self::Block,
+            Self::Sequence(_) | Self::Adaptive(_) | Self::Bins(_) | Self::Auto => Self::Block,
             Self::Policy(_) => self,
         }
     }
@@ -62,13 +77,20 @@ impl Mapping<'_> {
             Self::Counter(chunk) => Self::Counter(size(chunk)),
             Self::Steal(chunk) => Self::Steal(size(chunk)),
             Self::Guided(chunk) => Self::Guided(size(chunk)),
-            Self::Block | Self::Policy(_) => self,
+            Self::StaticSteal(chunk) => Self::StaticSteal(size(chunk)),
+            Self::Sequence(sequence) => Self::Sequence(sequence.map_chunk(size)),
+            Self::Adaptive(adaptive) => Self::Adaptive(Adaptive { chunk: size(adaptive.chunk), ..adaptive }),
+            Self::Block | Self::Policy(_) | Self::Bins(_) | Self::Auto => self,
         }
     }
 
     /// The same kind, with every member's chunks in ascending order.
     pub(crate) fn monotonic(self) -> Self {
-        if let Self::Steal(chunk) = self { Self::Counter(chunk) } else { self }
+        match self {
+            Self::Steal(chunk) | Self::StaticSteal(chunk) => Self::Counter(chunk),
+            Self::Bins(_) | Self::Auto => Self::Guided(1),
+            _ => self,
+        }
     }
 }
 
@@ -77,6 +99,7 @@ impl Plan<'_> {
     /// policies agree whatever they are: their cursor counts iterations, not chunks.
     #[inline]
     pub(crate) fn terms(&self) -> [u64; 3] {
+        let under = |kind: u64, (sub, term): (u64, u64)| (kind | sub << 8, term);
         let (kind, chunk) = match self.mapping {
             Mapping::Block => (0, 0),
             Mapping::Cyclic(chunk) => (1, chunk),
@@ -84,6 +107,11 @@ impl Plan<'_> {
             Mapping::Steal(chunk) => (3, chunk),
             Mapping::Guided(chunk) => (4, chunk),
             Mapping::Policy(_) => (5, 0),
+            Mapping::Sequence(sequence) => under(6, sequence.terms()),
+            Mapping::Adaptive(adaptive) => under(7, adaptive.rule.terms()),
+            Mapping::StaticSteal(chunk) => (8, chunk),
+            Mapping::Bins(bins) => (9, std::ptr::from_ref(bins) as u64),
+            Mapping::Auto => (10, 0),
         };
         [self.len, kind, chunk]
     }
@@ -103,14 +131,15 @@ impl Plan<'_> {
     pub(super) fn uniform(&self, chunk: u64) -> Uniform {
         match self.mapping {
             Mapping::Counter(_) => Uniform::at_most(self.len, chunk, COUNTER_CHUNKS),
-            Mapping::Steal(_) => {
+            Mapping::Steal(_) | Mapping::StaticSteal(_) => {
                 Uniform::at_most(self.len, chunk, SHARE_CHUNKS.saturating_mul(self.members.max(1) as u64))
             }
             _ => Uniform::new(self.len, chunk),
         }
     }
 
-    /// The chunks in ascending order, if they do not depend on timing (all mappings but a user's policy).
+    /// The chunks in ascending order, if they are known before and cover the loop in that order: not those of a user's
+    /// policy, of adaptive ones, of bins, and of what `auto` may choose.
     ///
     /// Chunk number `k` of [`Hand::next_numbered`](super::Hand::next_numbered) is item `k` of this sequence,
     /// whoever gets it: a reduction that keeps one partial per chunk combines them in this order and has the
@@ -118,15 +147,18 @@ impl Plan<'_> {
     pub(crate) fn boundaries(&self) -> Option<Boundaries> {
         let kind = match self.mapping {
             Mapping::Block => Kind::Block(Blocks::new(self.len, self.members)),
-            Mapping::Cyclic(chunk) | Mapping::Counter(chunk) | Mapping::Steal(chunk) => {
-                Kind::Uniform(self.uniform(chunk))
-            }
+            Mapping::Cyclic(chunk)
+            | Mapping::Counter(chunk)
+            | Mapping::Steal(chunk)
+            | Mapping::StaticSteal(chunk) => Kind::Uniform(self.uniform(chunk)),
             Mapping::Guided(chunk) => Kind::Guided(Walk::new(self.len, chunk, self.members)),
-            Mapping::Policy(_) => return None,
+            Mapping::Sequence(sequence) => Kind::Sequence(sequence.walk(self.len, self.members)),
+            Mapping::Policy(_) | Mapping::Adaptive(_) | Mapping::Bins(_) | Mapping::Auto => return None,
         };
         let count = match &kind {
             Kind::Block(_) => self.len.min(self.members.max(1) as u64),
             Kind::Uniform(chunks) => chunks.count(),
+            Kind::Sequence(walk) => walk.count(),
             Kind::Guided(walk) => {
                 let mut walk = walk.clone();
                 std::iter::from_fn(|| walk.step()).count() as u64
@@ -149,6 +181,7 @@ enum Kind {
     Block(Blocks),
     Uniform(Uniform),
     Guided(Walk),
+    Sequence(sequence::Walk),
 }
 
 impl Boundaries {
@@ -171,6 +204,7 @@ impl Iterator for Boundaries {
             Kind::Block(blocks) => Some(blocks.range(number as usize)),
             Kind::Uniform(chunks) => Some(chunks.range(number)),
             Kind::Guided(walk) => walk.step(),
+            Kind::Sequence(walk) => walk.seek(number),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::time::Time;
-use crate::schedule::{Plan, Source};
+use crate::schedule::Source;
 
 /// The cursors of one loop, each free again at some time.
 pub(super) struct Cursors {
@@ -32,13 +32,13 @@ impl Cursors {
     }
 
     /// When a member knows that nothing is left: the team's cursor tells at once, shares have to be looked at each.
-    pub(super) fn dismissed(&mut self, plan: &Plan<'_>, now: Time) -> Time {
-        match plan.last_look() {
+    pub(super) fn dismissed(&mut self, looked: Source, members: usize, now: Time) -> Time {
+        match looked {
             Source::Nobody => now,
             Source::Team => self.turn(0, now),
             // The looks do not wait for each other, so their transfers overlap.
-            Source::Share(_) if plan.members > 1 => {
-                now.saturating_add(self.shared).saturating_add(self.own.saturating_mul(plan.members as u64))
+            Source::Share(_) if members > 1 => {
+                now.saturating_add(self.shared).saturating_add(self.own.saturating_mul(members as u64))
             }
             Source::Share(_) => now.saturating_add(self.own),
         }

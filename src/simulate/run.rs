@@ -7,7 +7,7 @@ use super::outcome::{Load, Outcome, Span};
 use super::time::{self, Time};
 use super::workload::Workload;
 use crate::icv;
-use crate::schedule::{Dispenser, Hand, Plan, Schedule, Site, Spent};
+use crate::schedule::{Dispenser, Hand, Loan, Plan, Schedule, Site, Source, Spent};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -33,7 +33,8 @@ impl Machine {
         let mapping = if self.members == 1 { mapping.alone() } else { mapping };
         let plan = Plan { len, members: self.members, mapping };
         let dispenser = Dispenser::with_capacity(self.members);
-        let site = unused_site();
+        let memory = Loan::take();
+        let site = unused_site().remembered_in(&memory);
         let run = |tag| {
             dispenser.open(tag);
             dispenser.begin(&plan, site);
@@ -47,7 +48,7 @@ impl Machine {
     }
 }
 
-/// A site that no loop had before, so that no schedule remembers anything of it.
+/// A site that no loop had before, so that no policy remembers anything of it.
 #[track_caller]
 fn unused_site() -> Site {
     static USED: AtomicUsize = AtomicUsize::new(0);
@@ -130,12 +131,14 @@ impl<'s> Simulation<'s> {
         if let Some(last) = asking.last.take() {
             asking.hand.completed(self.plan, self.dispenser, &last.range, last.spent());
         }
+        let (held, looked) = (asking.hand.holds(), asking.hand.source());
         let Some(chunk) = asking.hand.next_numbered(self.plan, self.dispenser) else {
-            asking.finish = self.cursors.dismissed(self.plan, now);
+            asking.finish = self.cursors.dismissed(looked, self.plan.members, now);
             asking.dispatching = asking.dispatching.saturating_add(asking.finish - now);
             return None;
         };
-        let begin = self.cursors.served(self.plan.source(chunk.number), member, now);
+        let source = if held { Source::Nobody } else { asking.hand.source() };
+        let begin = self.cursors.served(source, member, now);
         let took = stretched(self.machine, self.workload, member, &chunk.range);
         let piece = Piece { asked: now, begin, end: begin.saturating_add(took), range: chunk.range };
         asking.dispatching = asking.dispatching.saturating_add(begin - now);

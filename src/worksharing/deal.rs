@@ -51,6 +51,10 @@ impl<'p> Deal<'p> {
                     if deterministic { deterministic_blocks(len) } else { Blocks::at_most(len, 1, most) };
                 (mapping, Partition::Runs(blocks, Rounded { policy, size: blocks.size() }))
             }
+            // Whose chunks are not known before: they are made of blocks, which are.
+            (Mapping::Adaptive(_) | Mapping::Bins(_) | Mapping::Auto, false) => {
+                (mapping, Partition::Blocks(Blocks::at_most(len, 1, most)))
+            }
             (_, true) => {
                 let blocks = deterministic_blocks(len);
                 (mapping.map_chunk(|chunk| chunk.div_ceil(blocks.size())), Partition::Blocks(blocks))

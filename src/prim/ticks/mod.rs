@@ -7,7 +7,7 @@
 #[cfg_attr(loom, path = "frozen.rs")]
 mod clock;
 
-pub(crate) use clock::{BRIEF, Tick};
+pub(crate) use clock::{BRIEF, Tick, stamp};
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! A hand on a user's policy: ask, clamp, exchange.
 
-use super::meter::Meter;
+use super::meter::{Meter, Sample};
 use super::{Chunk, Dispenser};
 use crate::prim::Ordering::Relaxed;
 use crate::schedule::plan::{Mapping, Plan};
@@ -16,12 +16,16 @@ pub(super) struct Proposals {
 impl Proposals {
     #[inline]
     pub(super) fn new(policy: &dyn ChunkPolicy, member: usize) -> Self {
-        Proposals { member, last_chunk: 0, meter: Meter::new(policy.measures()) }
+        Proposals {
+            member,
+            last_chunk: 0,
+            meter: if policy.measures() { Meter::of_each() } else { Meter::off() },
+        }
     }
 
     /// The same without a look at the clock.
     pub(super) fn unclocked(mut self) -> Self {
-        self.meter = Meter::new(false);
+        self.meter = Meter::off();
         self
     }
 
@@ -41,7 +45,7 @@ impl Proposals {
     /// `len`, and the chunks it moved over are disjoint and cover the loop. Relaxed, as at `Share::claim`.
     pub(super) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {
         let Mapping::Policy(policy) = plan.mapping else { return None };
-        if let Some((range, spent)) = self.meter.asks() {
+        if let Some(Sample { range, spent, .. }) = self.meter.asks() {
             policy.completed(&Completed { thread_num: self.member, range, spent });
         }
         let mut start = dispenser.shared.cursor.load(Relaxed);

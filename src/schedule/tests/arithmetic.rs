@@ -12,9 +12,6 @@ proptest! {
             prop_assert_eq!(range.start, next);
             let expected = len / parts as u64 + u64::from((part as u64) < len % parts as u64);
             prop_assert_eq!(range.end - range.start, expected);
-            if !range.is_empty() {
-                prop_assert_eq!((blocks.part_of(range.start), blocks.part_of(range.end - 1)), (part, part));
-            }
             next = range.end;
         }
         prop_assert_eq!(next, len);

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod laws;
+mod papers;
 
 use super::{Machine, Outcome, Workload};
 use crate::schedule::Schedule;
@@ -13,7 +14,8 @@ fn ideal(members: usize) -> Machine {
 
 /// Every built-in schedule, and some with chunk sizes.
 fn schedules() -> Vec<Schedule<'static>> {
-    let sized = [Schedule::StaticChunk(7), Schedule::Dynamic(5), Schedule::Guided(3)];
+    let sized =
+        [Schedule::StaticChunk(7), Schedule::Dynamic(5), Schedule::Guided(3), Schedule::StaticSteal(2)];
     Schedule::all().chain(sized).collect()
 }
 
