@@ -18,7 +18,7 @@ mod vouched;
 pub use std::sync::atomic::Ordering;
 
 pub use atomic::{Arithmetic, Atomic, Bits};
-pub use clauses::{chunk, num_threads, priority, thread_num};
+pub use clauses::{Bins, chunk, num_threads, priority, ratio, thread_num, weight, weights};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
 pub use lent::Lent;

@@ -6,6 +6,7 @@ mod constructs;
 mod hygiene;
 mod loops;
 mod scan;
+mod schedules;
 mod shared;
 mod tasks;
 mod transforms;

@@ -38,6 +38,9 @@ pub(super) struct Adapting {
     ended: bool,
 }
 
+/// A speed of one iteration a nanosecond, as it is kept in a word.
+const UNIT: f64 = 4_294_967_296.0;
+
 /// What a member knows of itself.
 enum Own {
     Nothing,
@@ -144,15 +147,14 @@ impl Adapting {
             }
             Rule::Af => self.factored(course, plan, remaining),
             Rule::Bold { spread, overhead } => self.bold(course, plan, remaining, spread, overhead),
-            Rule::History => match course.and_then(Course::place) {
-                Some(place) => {
-                    let words = place.words();
-                    let load = |n: usize| memory::load(&words[n]);
-                    let rate = |k: usize| load(history_word::RATE + k);
-                    history::chunk(start, plan.len, plan.members, rate, |k| load(history_word::AFTER + k))
-                }
-                None => self.batches.size_at(start, plan.len),
-            },
+            Rule::History => {
+                let by_time = course.and_then(Course::place).and_then(|place| {
+                    let load = |n: usize| memory::load(&place.words()[n]);
+                    let after = |k: usize| load(history_word::AFTER + k);
+                    history::chunk(start, plan.len, plan.members, |k| load(history_word::RATE + k), after)
+                });
+                by_time.unwrap_or_else(|| self.batches.size_at(start, plan.len))
+            }
         }
     }
 
@@ -214,7 +216,7 @@ impl Adapting {
             (*length, *asked) = (chunk, self.elapsed);
             // Iterations a nanosecond, with what getting them costs, as far as is known.
             let mean = self.elapsed as f64 / self.iterations.max(1) as f64;
-            *speed = if mean > 0.0 { (4_294_967_296.0 / mean) as u64 } else { 0 };
+            *speed = if mean > 0.0 { (UNIT / mean) as u64 } else { 0 };
             course.common.speed.fetch_add(*speed, Relaxed);
         }
     }
@@ -248,14 +250,21 @@ impl Adapting {
             Own::Bold { length, asked, speed } => {
                 let common = &course.common;
                 let last = common.asked.fetch_max(self.elapsed, Relaxed);
-                let total = common.speed.fetch_sub(*speed, Relaxed) as f64 / 4_294_967_296.0;
+                let told = common.speed.fetch_sub(*speed, Relaxed) as f64 / UNIT;
+                let rate = self.iterations as f64 / self.elapsed.max(1) as f64;
+                // Those of whom nothing is known are thought to be as fast as this one.
+                let is_first = *speed == 0 && self.chunks == 1;
+                let unknown = match is_first {
+                    true => common.unknown.fetch_sub(1, Relaxed),
+                    false => common.unknown.load(Relaxed),
+                };
+                let total = told + unknown as f64 * rate;
                 // What all should have done since somebody asked, and what this chunk was thought to have done so far.
                 let since = self.elapsed.saturating_sub(last) as f64;
-                let thought = (self.elapsed - *asked) as f64 * *speed as f64 / 4_294_967_296.0;
-                let lowered = since * total + *length as f64 - thought;
+                let own = if is_first { rate } else { *speed as f64 / UNIT };
+                let lowered = since * total + *length as f64 - (self.elapsed - *asked) as f64 * own;
                 common.lowered.fetch_add((lowered * 65536.0) as i64 as u64, Relaxed);
                 common.finished.fetch_add(sample.iterations, Relaxed);
-                *length = 0;
             }
             Own::Nothing => {}
         }

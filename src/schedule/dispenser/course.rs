@@ -36,6 +36,8 @@ pub(super) struct Common {
     pub(super) speed: AtomicU64,
     /// `bold`: when a member asked last.
     pub(super) asked: AtomicU64,
+    /// `bold`: members whose first chunk has not ended, so that nobody knows their speed.
+    pub(super) unknown: AtomicU64,
 }
 
 /// What one member lets the others know.
@@ -106,6 +108,7 @@ impl Course {
                 lowered: word(),
                 speed: word(),
                 asked: word(),
+                unknown: word(),
             }),
             tallies: (0..capacity).map(tally).collect(),
         }
@@ -113,7 +116,7 @@ impl Course {
 
     /// Begins a loop of a learning kind.
     pub(super) fn begin(&self, plan: &Plan<'_>, site: Site) {
-        let Common { place, choice, began, finished, lowered, speed, asked } = &*self.common;
+        let Common { place, choice, began, finished, lowered, speed, asked, unknown } = &*self.common;
         let size = u64::from(plan.len.checked_ilog2().unwrap_or(0)) << 16 | plan.members as u64;
         let recall = |kind: u64| site.recall(kind << 56 | size);
         match plan.mapping {
@@ -141,6 +144,7 @@ impl Course {
                         for word in [finished, lowered, speed, asked] {
                             word.store(0, Relaxed);
                         }
+                        unknown.store(plan.members as u64, Relaxed);
                     }
                     _ => (),
                 }

@@ -5,7 +5,7 @@
 //! Experience 31(18), 2019.
 //!
 //! Two heuristics, one after the other. *Bins*: the loop is cut into at most k chunks of neighbouring iterations, each going
-//! on until the next iteration would lift it over the mean, the total estimate by k; the last takes what is left. *Longest
+//! on until it is over the mean, the total estimate by k; the last takes what is left. *Longest
 //! processing time first*: bins are given to members by falling estimate, each to the member that has least so far. A
 //! member runs its own bins, largest first, then takes over bins that others have not begun.
 //!
@@ -22,10 +22,10 @@ use std::sync::OnceLock;
 ///
 /// ```
 /// use ferromp::{BinLpt, Schedule, parallel_for};
-/// let entries = [9, 1, 1, 1, 1, 5]; // of the rows of a matrix, say
+/// let entries = [7, 1, 1, 1, 1, 1, 1, 1, 4]; // of the rows of a matrix, say
 /// let bins = BinLpt::new(&entries, 3);
-/// assert_eq!(bins.bins().collect::<Vec<_>>(), [0..1, 1..5, 5..6]);
-/// parallel_for(0..6).schedule(Schedule::BinLpt(&bins)).for_each(|row| { /* … */ });
+/// assert_eq!(bins.bins().collect::<Vec<_>>(), [0..1, 1..8, 8..9]);
+/// parallel_for(0..9).schedule(Schedule::BinLpt(&bins)).for_each(|row| { /* … */ });
 /// ```
 #[derive(Debug)]
 pub struct BinLpt {
@@ -71,14 +71,13 @@ impl BinLpt {
         let mean = total / bins as u128;
         let (mut starts, mut loads) = (vec![0], Vec::new());
         let mut load = 0_u128;
-        for (i, &more) in estimates.iter().enumerate() {
-            let full = load + u128::from(more) > mean && i as u64 > starts[starts.len() - 1];
-            if full && starts.len() < bins {
+        for (next, &more) in (1..).zip(estimates) {
+            load += u128::from(more);
+            if load > mean && starts.len() < bins && next < estimates.len() as u64 {
                 loads.push(clamped(load));
-                starts.push(i as u64);
+                starts.push(next);
                 load = 0;
             }
-            load += u128::from(more);
         }
         loads.push(clamped(load));
         starts.push(estimates.len() as u64);
@@ -96,8 +95,8 @@ impl BinLpt {
     /// If there is no such member.
     ///
     /// ```
-    /// let bins = ferromp::BinLpt::new(&[9, 1, 1, 1, 1, 5], 3);
-    /// assert_eq!(bins.dealt(2, 1).collect::<Vec<_>>(), [5..6, 1..5]);
+    /// let bins = ferromp::BinLpt::new(&[7, 1, 1, 1, 1, 1, 1, 1, 4], 3);
+    /// assert_eq!(bins.dealt(2, 0).collect::<Vec<_>>(), [0..1, 8..9]);
     /// ```
     pub fn dealt(&self, members: usize, member: usize) -> impl Iterator<Item = Range<u64>> {
         assert!(member < members, "member {member} of {members}");

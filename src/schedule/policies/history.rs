@@ -28,20 +28,20 @@ pub(in crate::schedule) fn part(position: u64, len: u64) -> usize {
 }
 
 /// The length of a chunk that begins at `position`: `rate(k)` is what an iteration of part k takes, `after(k)` what all
-/// iterations from the start of part k to the end take.
+/// iterations from the start of part k to the end take. `None` where nothing is known of them.
 pub(in crate::schedule) fn chunk(
     position: u64,
     len: u64,
     members: usize,
     rate: impl Fn(usize) -> f64,
     after: impl Fn(usize) -> f64,
-) -> u64 {
+) -> Option<u64> {
     let first = part(position, len);
     let rest = (start(first + 1, len) - position) as f64;
     let left = after(first + 1) + rest * rate(first);
     let mut share = left / (2.0 * members as f64);
     if !(share > 0.0 && share.is_finite()) {
-        return (len - position) / (members as u64).saturating_mul(2).max(1);
+        return None;
     }
     let mut length = 0.0;
     let mut count = rest;
@@ -55,5 +55,5 @@ pub(in crate::schedule) fn chunk(
         length += count;
         count = (start((k + 2).min(PARTS), len) - start((k + 1).min(PARTS), len)) as f64;
     }
-    length.ceil() as u64
+    Some(length.ceil() as u64)
 }
