@@ -51,8 +51,10 @@ fn any_schedule() -> impl Strategy<Value = Schedule<'static>> {
 fn published() -> impl Strategy<Value = Schedule<'static>> {
     let kind = prop::sample::select(Schedule::all().collect::<Vec<_>>());
     let ratio = || prop::sample::select(vec![0.0_f32, 0.3, 1.0, 5.0]);
-    let bins: &'static [BinLpt] =
-        Box::leak(Box::new([BinLpt::new(&[9, 1, 1, 1, 5], 3), BinLpt::new(&(0..100).collect::<Vec<_>>(), 20)]));
+    let bins: &'static [BinLpt] = Box::leak(Box::new([
+        BinLpt::new(&[9, 1, 1, 1, 5], 3),
+        BinLpt::new(&(0..100).collect::<Vec<_>>(), 20),
+    ]));
     prop_oneof![
         6 => kind,
         1 => (0..40_u64, 0..9_u64).prop_map(|(first, last)| Schedule::Tss { first, last }),
@@ -251,7 +253,11 @@ fn every_schedule_under_every_end() {
                 });
                 assert_eq!(broken, (len > 0).then_some(len / 2), "{schedule}");
                 assert!(once.0.iter().all(|count| count.swap(0, Relaxed) <= 1), "{schedule}");
-                assert_eq!(each().find_first(|i| (i >= len / 3).then_some(i)), (len > 0).then_some(len / 3), "{schedule}");
+                assert_eq!(
+                    each().find_first(|i| (i >= len / 3).then_some(i)),
+                    (len > 0).then_some(len / 3),
+                    "{schedule}"
+                );
                 let float = |i: usize| 1.0 / (i as f64 + 0.1);
                 let sums: Vec<u64> = (0..4).map(|_| each().reduce(Sum, float).to_bits()).collect();
                 assert!(sums.iter().all(|sum| *sum == sums[0]), "{schedule}: {sums:?}");
@@ -275,7 +281,8 @@ fn every_schedule_survives_a_panic() {
     for schedule in Schedule::all() {
         let once = Once::new(300);
         let each = || parallel_for(0..300).num_threads(3).schedule(schedule);
-        let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| each().for_each(|i| assert!(i != 150))));
+        let run =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| each().for_each(|i| assert!(i != 150))));
         assert!(run.is_err(), "{schedule}");
         for _ in 0..3 {
             each().for_each(|i| once.tick(i));

@@ -131,8 +131,8 @@ fn dispatch_all() {
     list.push(("user's:1", ones));
     dispatch("single", 20_000, &list);
     let falling = [
-        "guided", "tss", "tfss", "tap", "fac", "mfac", "fac2", "wf2", "wf2,2,1", "awf", "awf_b", "awf_c", "awf_d",
-        "awf_e", "af", "bold", "fiss", "viss", "rnd", "history", "binlpt", "auto",
+        "guided", "tss", "tfss", "tap", "fac", "mfac", "fac2", "wf2", "wf2,2,1", "awf", "awf_b", "awf_c",
+        "awf_d", "awf_e", "af", "bold", "fiss", "viss", "rnd", "history", "binlpt", "auto",
     ];
     let mut list: Vec<_> = falling.into_iter().map(parse).collect();
     list.push(("user's:halves", Schedule::custom(&Halves)));

@@ -5,6 +5,7 @@ use crate::arguments::{self, MachineArguments, Policies};
 use crate::complaint::Complaint;
 use crate::kernels;
 use crate::loops::{self, Loop};
+use crate::report::members;
 use clap::Args;
 use ferromp::Schedule;
 use std::path::Path;
@@ -65,8 +66,8 @@ pub fn run(advise: &Advise) -> Result<End, Complaint> {
     };
     println!(
         "write schedule({best}): {}, simulated on {} ({}{others})",
-        crate::report::members(threads),
         gains.join(", "),
+        members(threads),
         dearest.name
     );
     Ok(End::Complete)

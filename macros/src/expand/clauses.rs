@@ -105,7 +105,9 @@ fn kind_of(kind: &Expr, numbers: &[Expr], krate: &TokenStream) -> TokenStream {
         (Shape::Chunk, []) => quote!(#krate::Schedule::#name(1)),
         (Shape::Bins, []) => quote!(#krate::Schedule::#name(0)),
         (Shape::Bins, [bins, ..]) => quote!(#private::Bins::schedule(#bins)),
-        (Shape::Weights, weights) => quote!(#krate::Schedule::#name(#private::weights(&[#(#private::weight(#weights)),*]))),
+        (Shape::Weights, weights) => {
+            quote!(#krate::Schedule::#name(#private::weights(&[#(#private::weight(#weights)),*])))
+        }
         (Shape::Fields(fields), numbers) => {
             let values = fields.iter().enumerate().map(|(k, field)| match (field, numbers.get(k)) {
                 (Field::Count(name, _), Some(n)) => (name, quote!(#private::chunk(#n))),

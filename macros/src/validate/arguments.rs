@@ -71,7 +71,8 @@ fn list_modifier(clause: &Clause, modifier: &Ident) -> Option<Error> {
 fn schedule(kind: &Expr, numbers: &[Expr]) -> Option<Error> {
     let word = schedule_word(kind);
     let Some(known) = word.as_deref().and_then(ScheduleKind::named) else {
-        let message = "the chunk size of a schedule of ferromp's own is part of it: `schedule(Schedule::Guided(16))`";
+        let message =
+            "the chunk size of a schedule of ferromp's own is part of it: `schedule(Schedule::Guided(16))`";
         return numbers.first().map(|number| Error::new_spanned(number, message));
     };
     let first_too_many = numbers.get(known.most())?;

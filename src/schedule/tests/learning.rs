@@ -30,7 +30,13 @@ impl Simulated {
     }
 
     /// Runs a loop whose iteration `i` takes member `m` `cost(m, i)` nanoseconds.
-    fn run(&mut self, schedule: Schedule<'_>, len: u64, members: usize, cost: impl Fn(usize, u64) -> u64) -> Run {
+    fn run(
+        &mut self,
+        schedule: Schedule<'_>,
+        len: u64,
+        members: usize,
+        cost: impl Fn(usize, u64) -> u64,
+    ) -> Run {
         let mapping = schedule.resolve(Schedule::Static, len, members, false);
         let plan = plan(len, members, mapping);
         self.tag += 1;
@@ -97,7 +103,10 @@ fn awf_weighs_later_samples_more() {
     assert!(close(own.rate().unwrap(), 200.0 / 30.0));
     assert!(close(awf::weight(1.0, [1.0, 3.0].into_iter()), 1.5));
     assert!(close(awf::weight(3.0, [1.0, 3.0].into_iter()), 0.5));
-    assert!(close(awf::weight(2.0, [2.0, 0.0, f64::NAN, f64::INFINITY].into_iter()), 1.0), "nonsense is left out");
+    assert!(
+        close(awf::weight(2.0, [2.0, 0.0, f64::NAN, f64::INFINITY].into_iter()), 1.0),
+        "nonsense is left out"
+    );
     assert!(close(awf::weight(f64::NAN, [2.0].into_iter()), 1.0));
     assert_eq!(awf::chunk_of_rest(1.5, 1000, 4), 188);
 }
@@ -107,7 +116,9 @@ fn awf_weighs_later_samples_more() {
 #[test]
 fn awf_finds_the_fast_member() {
     let cost = |member: usize, _| if member == 0 { 100 } else { 300 };
-    for schedule in [Schedule::AwfB(1), Schedule::AwfC(1), Schedule::AwfD(1), Schedule::AwfE(1), Schedule::Af(1)] {
+    for schedule in
+        [Schedule::AwfB(1), Schedule::AwfC(1), Schedule::AwfD(1), Schedule::AwfE(1), Schedule::Af(1)]
+    {
         let run = Simulated::new(2).run(schedule, 10_000, 2, cost);
         let share = run.iterations_of(0) as f64 / 10_000.0;
         assert!((0.74..0.76).contains(&share), "{schedule}: {share}");
@@ -118,7 +129,8 @@ fn awf_finds_the_fast_member() {
     let first = loops.run(Schedule::Awf(1), 10_000, 2, cost);
     assert_eq!(first.lengths()[..2], [2500, 2500]);
     let second = loops.run(Schedule::Awf(1), 10_000, 2, cost);
-    let mut began: Vec<_> = second.chunks[..2].iter().map(|(m, range)| (*m, range.end - range.start)).collect();
+    let mut began: Vec<_> =
+        second.chunks[..2].iter().map(|(m, range)| (*m, range.end - range.start)).collect();
     began.sort_unstable();
     // Dispatch is part of it, and the slow member has fewer chunks.
     assert!((3740..=3760).contains(&began[0].1) && (1240..=1260).contains(&began[1].1), "{began:?}");
@@ -206,7 +218,11 @@ fn history_learns_where_the_long_iterations_are() {
     let cost = |_: usize, i: u64| if i < 9000 { 1 } else { 1000 };
     let mut loops = Simulated::new(5);
     let first = loops.run(Schedule::History(1), 10_000, 4, cost);
-    assert_eq!(first.lengths(), Simulated::new(6).run(Schedule::Fac2(1), 10_000, 4, cost).lengths(), "at first");
+    assert_eq!(
+        first.lengths(),
+        Simulated::new(6).run(Schedule::Fac2(1), 10_000, 4, cost).lengths(),
+        "at first"
+    );
     let second = loops.run(Schedule::History(1), 10_000, 4, cost);
     assert!(second.lengths()[0] > 8000, "{:?}", second.lengths());
     assert!(second.end <= 10_000 * 1009 / 1000 / 4 * 1000 * 105 / 100 / 10, "{}", second.end);
@@ -282,7 +298,8 @@ fn auto_keeps_the_best_at_a_bounded_price() {
     }
     // Noise of 10 %, the best by 5 %.
     let noise = |run: u32| 1.0 + f64::from(run.wrapping_mul(2_654_435_761) >> 16 & 0xFF) / 2550.0;
-    let (_, price) = taught(|choice, run| noise(run) * if choice == Choice::Guided { 1.0 } else { 1.05 }, 1.5);
+    let (_, price) =
+        taught(|choice, run| noise(run) * if choice == Choice::Guided { 1.0 } else { 1.05 }, 1.5);
     assert!(price < 1.03, "{price}");
 }
 

@@ -1,9 +1,7 @@
 //! Ctrl-C leaves what there is.
 #![cfg(unix)]
 
-mod common;
-
-use common::{command, folder, path, said, wait};
+use super::program::{command, folder, path, said, wait};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -12,7 +10,21 @@ fn an_interrupt_leaves_the_results_so_far() {
     let folder = folder("interrupted");
     let [csv, json, html] = ["r.csv", "r.json", "r.html"].map(|name| path(&folder, name));
     // Work for hours.
-    let arguments = ["bench", "-k", "uniform,triangular", "--scale", "0.1", "-r", "10000000", "-t", "2"];
+    let arguments = [
+        "bench",
+        "-k",
+        "uniform,triangular",
+        "--scale",
+        "0.1",
+        "-r",
+        "10000000",
+        "-t",
+        "2",
+        "-p",
+        "static",
+        "-p",
+        "auto",
+    ];
     let files = ["--csv", &csv, "--json", &json, "--html", &html];
     let child = command(&[&arguments[..], &files[..]].concat())
         .stdout(Stdio::piped())

@@ -1,8 +1,6 @@
 //! Each subcommand does what it says.
 
-mod common;
-
-use common::{file, folder, lab, path, succeeds};
+use super::program::{file, folder, lab, path, succeeds};
 use serde_json::Value;
 
 const POLICIES: [&str; 6] = ["-p", "static", "-p", "dynamic", "-p", "guided"];
@@ -139,7 +137,7 @@ fn advise_says_it_in_one_line() {
     let profile = file(&folder, "p.json", PROFILE);
     let out = succeeds(&with(&["advise", &profile], &POLICIES));
     assert_eq!(out.lines().count(), 1);
-    let expected = "write schedule(dynamic): 1.80 times as fast as schedule(static), simulated on 2 threads";
+    let expected = "write schedule(dynamic): 1.64 times as fast as schedule(static), simulated on 2 threads";
     assert!(out.starts_with(expected) && out.contains("the dearest of 2 loops"), "{out}");
     // Where nothing is to be gained, the simplest.
     let even = file(&folder, "even.txt", &"1e-5\n".repeat(1000));

@@ -1,8 +1,6 @@
 //! Whatever is wrong is answered with a way to mend it, and with code 2.
 
-mod common;
-
-use common::{complains, file, folder, path};
+use super::program::{complains, file, folder, path};
 
 #[test]
 fn of_names() {
