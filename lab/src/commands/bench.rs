@@ -159,7 +159,7 @@ fn row(kernel: &dyn Kernel, timing: &Timing<'static>, expected: u64) -> Result<R
         imbalance: imbalance(&bars, timing.threads),
         chunks: None,
         dispatch_share: None,
-        timeline: report::merged(bars, median / 900.0),
+        timeline: report::picture(bars, median),
     })
 }
 

@@ -19,8 +19,7 @@ use ferromp::simulate::{Machine, Outcome};
 fn predicted(schedule: Schedule<'_>, outcome: &Outcome) -> Row {
     let spans = outcome.timeline.iter();
     let bars = spans.map(|span| Bar { member: span.thread_num, begin: span.begin, end: span.end });
-    // A picture has some 900 dots.
-    let timeline = report::merged(bars.collect(), outcome.makespan / 900.0);
+    let timeline = report::picture(bars.collect(), outcome.makespan);
     Row {
         schedule: schedule.to_string(),
         median_seconds: outcome.makespan,

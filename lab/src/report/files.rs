@@ -1,6 +1,6 @@
 //! Files for a report, found to be writable before the work begins.
 
-use super::{Report, csv, html, svg};
+use super::{Report, csv, html, markdown, svg};
 use crate::complaint::Complaint;
 use clap::Args;
 use std::fs::OpenOptions;
@@ -21,12 +21,15 @@ pub struct Files {
     /// Write the map of loops and schedules alone, a picture
     #[arg(long, value_name = "FILE")]
     pub svg: Option<PathBuf>,
+    /// Write a table of the best and the usual schedules for each loop: Markdown
+    #[arg(long, value_name = "FILE")]
+    pub md: Option<PathBuf>,
 }
 
 impl Files {
     /// Complains of a file that cannot be written. What stands in it stays until the results are there.
     pub fn check(&self) -> Result<(), Complaint> {
-        for path in [&self.csv, &self.json, &self.html, &self.svg].into_iter().flatten() {
+        for path in [&self.csv, &self.json, &self.html, &self.svg, &self.md].into_iter().flatten() {
             let existed = path.exists();
             OpenOptions::new()
                 .append(true)
@@ -55,6 +58,7 @@ impl Files {
         write(&self.json, &|| serde_json::to_vec_pretty(report).map_err(|error| bad(&error)))?;
         write(&self.html, &|| Ok(html::html(report).into_bytes()))?;
         write(&self.svg, &|| Ok(svg::standalone(report).into_bytes()))?;
+        write(&self.md, &|| Ok(markdown::markdown(report).into_bytes()))?;
         Ok(written)
     }
 }

@@ -3,6 +3,7 @@
 mod csv;
 mod files;
 mod html;
+mod markdown;
 mod summary;
 mod svg;
 mod table;
@@ -129,7 +130,7 @@ impl Host {
 }
 
 /// Bars of one member that lie closer together than `gap`, as one. They come in any order.
-pub fn merged(mut bars: Vec<Bar>, gap: f64) -> Vec<Bar> {
+fn merged(mut bars: Vec<Bar>, gap: f64) -> Vec<Bar> {
     bars.sort_by(|a, b| a.member.cmp(&b.member).then(a.begin.total_cmp(&b.begin)));
     let mut merged: Vec<Bar> = Vec::new();
     for bar in bars {
@@ -139,6 +140,19 @@ pub fn merged(mut bars: Vec<Bar>, gap: f64) -> Vec<Bar> {
         }
     }
     merged
+}
+
+/// The same for a picture of a loop that took so many seconds: what lies closer than a dot is merged, and more if there
+/// are more bars than one can see.
+pub fn picture(bars: Vec<Bar>, seconds: f64) -> Vec<Bar> {
+    const MOST: usize = 600;
+    let mut gap = seconds / 900.0;
+    let mut bars = merged(bars, gap);
+    while bars.len() > MOST && gap < seconds {
+        gap *= 2.0;
+        bars = merged(bars, gap);
+    }
+    bars
 }
 
 /// So many threads, in words.
@@ -167,6 +181,13 @@ mod tests {
         let bar = |member, begin, end| Bar { member, begin, end };
         let bars = vec![bar(1, 0.0, 1.0), bar(0, 2.0, 3.0), bar(0, 0.0, 1.0), bar(0, 1.05, 1.5)];
         assert_eq!(merged(bars, 0.1), [bar(0, 0.0, 1.5), bar(0, 2.0, 3.0), bar(1, 0.0, 1.0)]);
+    }
+
+    #[test]
+    fn pictures_have_a_bound() {
+        let bar = |i: usize| Bar { member: i % 2, begin: i as f64, end: i as f64 + 0.5 };
+        let bars = picture((0..100_000).map(bar).collect(), 100_000.0);
+        assert!(bars.len() <= 600 && bars.iter().any(|bar| bar.member == 1));
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub(super) const STYLE: &str = "\
 --c0:#1fae86;--c1:#1a7a60;--c2:#1d5546;--c3:#4a4526;--c4:#7a5420;--c5:#9b4b22;--c6:#a83a32;--on0:#08120e;--on:#e6ebf0;--on6:#fff}}\
 text{font:12px system-ui,sans-serif;fill:var(--ink)}.s{fill:var(--soft)}.b{font-weight:600}.e{text-anchor:end}.m{text-anchor:middle}\
 .l0{fill:var(--c0)}.l1{fill:var(--c1)}.l2{fill:var(--c2)}.l3{fill:var(--c3)}.l4{fill:var(--c4)}.l5{fill:var(--c5)}.l6{fill:var(--c6)}\
-.t0{fill:var(--on0)}.t6{fill:var(--on6)}.t{fill:var(--on)}.n{font-size:11px}.r{fill:var(--rest)}.g{stroke:var(--line);fill:none}.w{stroke:var(--busy);fill:none}";
+.t0{fill:var(--on0)}.t6{fill:var(--on6)}.t{fill:var(--on)}.n{font-size:10.5px}.r{fill:var(--rest)}.g{stroke:var(--line);fill:none}.w{stroke:var(--busy);fill:none}";
 
 /// How far from the best: 0 to 6.
 pub(super) fn level(ratio: f64) -> usize {
@@ -58,15 +58,17 @@ pub(super) fn by_threads(report: &Report) -> BTreeMap<usize, Vec<&Case>> {
 /// height. Schedules stand in the order of their worst ratio.
 pub(super) fn heat_map(cases: &[&Case]) -> (String, usize, usize) {
     const LEFT: usize = 112;
-    const CELL: usize = 44;
     const HIGH: usize = 26;
     let columns = columns(cases);
+    // As wide as a page, if so many can be read.
+    let cell_width = (820 / columns.len().max(1)).clamp(30, 44);
     let longest = columns.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let top = 14 + longest * 5;
-    let (width, height) = (LEFT + columns.len() * CELL + longest * 5 + 12, top + cases.len() * HIGH + 8);
+    let (width, height) =
+        (LEFT + columns.len() * cell_width + longest * 5 + 12, top + cases.len() * HIGH + 8);
     let mut svg = String::new();
     for (i, name) in columns.iter().enumerate() {
-        let (x, y) = (LEFT + i * CELL + CELL / 2, top - 6);
+        let (x, y) = (LEFT + i * cell_width + cell_width / 2, top - 6);
         let name = escaped(name);
         let _ = write!(svg, "<text transform='translate({x},{y}) rotate(-45)'>{name}</text>");
     }
@@ -79,7 +81,7 @@ pub(super) fn heat_map(cases: &[&Case]) -> (String, usize, usize) {
             else {
                 continue;
             };
-            svg.push_str(&cell(LEFT + i * CELL, y, CELL - 2, HIGH - 2, row, rank == 0));
+            svg.push_str(&cell(LEFT + i * cell_width, y, cell_width - 2, HIGH - 2, row, rank == 0));
         }
     }
     (svg, width, height)
@@ -96,11 +98,14 @@ fn cell(x: usize, y: usize, width: usize, height: usize, row: &Row, best: bool) 
         super::time(row.median_seconds),
         row.ratio
     ));
-    let value = if row.ratio < 9.995 { format!("{:.2}", row.ratio) } else { format!("{:.0}", row.ratio) };
-    let star = if best { "★" } else { "" };
+    let value = match row.ratio {
+        _ if best => "★".to_owned(),
+        ..9.995 => format!("{:.2}", row.ratio),
+        _ => format!("{:.0}", row.ratio),
+    };
     format!(
         "<g><title>{tip}</title><rect class='l{level}' rx='3' x='{x}' y='{y}' width='{width}' height='{height}'/>\
-         <text class='m n {ink}{weight}' x='{middle}' y='{base}'>{star}{value}</text></g>"
+         <text class='m n {ink}{weight}' x='{middle}' y='{base}'>{value}</text></g>"
     )
 }
 
@@ -167,7 +172,7 @@ pub(super) fn timeline(bars: &[Bar], members: usize, end: f64) -> String {
     for bar in bars.iter().filter(|bar| bar.member % step == 0 && bar.member < members) {
         let (from, to) = (bar.begin / end * WIDTH, bar.end / end * WIDTH);
         let width = (to - from).max(0.3);
-        let _ = write!(paths[bar.member / step], "M{from:.1} 0h{width:.1}");
+        let _ = write!(paths[bar.member / step], "M{from:.0} 0h{width:.1}");
     }
     let mut svg = format!(
         "<svg viewBox='0 0 {WIDTH} {height:.1}' preserveAspectRatio='none' class='tl' style='height:{height:.0}px' role='img'>"
@@ -198,7 +203,7 @@ mod tests {
     fn timelines_of_many_members_show_some() {
         let bars: Vec<Bar> = (0..1000).map(|member| Bar { member, begin: 0.0, end: 1.0 }).collect();
         let svg = timeline(&bars, 1000, 1.0);
-        assert_eq!(svg.matches("M0.0 0h900.0").count(), 125);
+        assert_eq!(svg.matches("M0 0h900.0").count(), 125);
         assert!(escaped("a<b>&\"c\"").contains("a&lt;b&gt;&amp;&quot;c&quot;"));
     }
 }

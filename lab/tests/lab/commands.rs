@@ -28,8 +28,9 @@ fn with<'a>(first: &[&'a str], then: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn bench_prints_a_table_and_writes_files() {
     let folder = folder("bench");
-    let [csv, json, html, svg] = ["r.csv", "r.json", "r.html", "r.svg"].map(|name| path(&folder, name));
-    let files = ["--csv", &csv, "--json", &json, "--html", &html, "--svg", &svg];
+    let [csv, json, html, svg, md] =
+        ["r.csv", "r.json", "r.html", "r.svg", "r.md"].map(|name| path(&folder, name));
+    let files = ["--csv", &csv, "--json", &json, "--html", &html, "--svg", &svg, "--md", &md];
     let arguments = ["bench", "--scale", "0.02", "-r", "2", "-t", "1,3", "-c", "1,8"];
     let out = succeeds(&with(&with(&arguments, &POLICIES), &files));
     for kernel in
@@ -65,6 +66,9 @@ fn bench_prints_a_table_and_writes_files() {
         page.matches("<svg").count() >= 2 + 18 * 3
             && page.matches("</svg>").count() == page.matches("<svg").count()
     );
+    let table = std::fs::read_to_string(md).unwrap();
+    assert!(table.contains("| 3 threads, measured | best | static | dynamic | guided |"), "{table}");
+    assert_eq!(table.lines().filter(|line| line.starts_with("| ")).count(), 2 * 10);
     assert!(std::fs::read_to_string(svg).unwrap().starts_with("<svg xmlns="));
 }
 

@@ -84,7 +84,7 @@ fn of_files_that_are_something_else() {
 fn of_output_that_cannot_be_written_before_the_work_begins() {
     let folder = folder("unwritable");
     let nowhere = path(&folder, "no/such/folder/out");
-    for option in ["--csv", "--json", "--html", "--svg"] {
+    for option in ["--csv", "--json", "--html", "--svg", "--md"] {
         for command in ["bench", "simulate"] {
             complains(&[command, option, &nowhere], &["out cannot be written", "a folder that exists"]);
         }
