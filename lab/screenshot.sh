@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Renders a report in headless Chromium and checks that the picture shows something:
 #
-#   lab/screenshot.sh [REPORT.html [PICTURE.png]]     without arguments: of a small run, which it makes itself
+#   lab/screenshot.sh [REPORT.html [PICTURE.png]]     without arguments: of a small run, which it makes itself; the picture
+#                                                     is target/ferromp-lab-report.png
 #
 # Needs chromium; exits with 77 where there is none.
 set -euo pipefail
@@ -20,7 +21,7 @@ if [[ -z $report ]]; then
     report=$work/report.html
     lab simulate --scale 0.05 --threads 4,16 --html "$report" >"$work/table"
 fi
-picture=${2:-$work/report.png}
+picture=${2:-target/ferromp-lab-report.png}
 for scheme in light dark; do
     rendered=$work/$scheme.png
     dark=()
