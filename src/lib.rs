@@ -80,7 +80,8 @@
 //! A [`Schedule`] says who runs which iterations. [`Static`](Schedule::Static) gives each member one block,
 //! the same one in every loop of that length: memory that a member touched first stays near it, and chains of
 //! `nowait` loops need no barrier. [`Dynamic`](Schedule::Dynamic) and [`Guided`](Schedule::Guided) balance
-//! uneven iterations. A [`ChunkPolicy`] is a schedule of your own. Every iteration runs exactly once under
+//! uneven iterations, and so do the published policies, which [`Schedule`] has by the names of the literature. A
+//! [`ChunkPolicy`] is a schedule of your own. Every iteration runs exactly once under
 //! each of them; after a panic or an early exit, at most once.
 //!
 //! # Reductions and bits

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use ferromp::space::{SharedMut, chunks_mut, collapse, collapse3, enumerate, lower_triangle};
-use ferromp::{BinLpt, ChunkPolicy, LoopState, Parallel, Schedule, Sum, parallel_for};
+use ferromp::{BinLpt, ChunkPolicy, Completed, LoopStart, LoopState, Parallel, Schedule, Sum, parallel_for};
 use proptest::prelude::*;
 
 const SIZES: [usize; 5] = [1, 2, 3, 4, 8];
@@ -272,12 +272,55 @@ fn every_schedule_under_every_end() {
     }
 }
 
+/// Panics where it is told to.
+struct Panics(&'static str);
+
+impl ChunkPolicy for Panics {
+    fn next_chunk(&self, _: &LoopState) -> u64 {
+        assert!(self.0 != "next_chunk");
+        3
+    }
+    fn begin(&self, _: &LoopStart) {
+        assert!(self.0 != "begin");
+    }
+    fn measures(&self) -> bool {
+        assert!(self.0 != "measures");
+        true
+    }
+    fn completed(&self, done: &Completed) {
+        assert!(self.0 != "completed" && done.thread_num() < 8 && done.len() <= 3);
+    }
+}
+
+/// A policy that panics, wherever it is asked or told: the caller hears it, nobody hangs, and the team is whole afterwards.
+#[test]
+fn policies_may_panic_anywhere() {
+    let _watch = watchdog::watch("policies_may_panic_anywhere");
+    for at in ["next_chunk", "begin", "measures", "completed", "nowhere"] {
+        let policy = Panics(at);
+        let schedule = Schedule::custom(&policy);
+        for members in SIZES {
+            let region = || {
+                Parallel::new().num_threads(members).run(|team| {
+                    team.for_loop(0..100).schedule(schedule).for_each(|_| ());
+                });
+            };
+            let combined = || parallel_for(0..100).num_threads(members).schedule(schedule).for_each(|_| ());
+            let sum = || parallel_for(0..100_u64).num_threads(members).schedule(schedule).reduce(Sum, |i| i);
+            let catch = |run: &dyn Fn()| std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err();
+            assert_eq!(catch(&region), at != "nowhere", "{at}, {members} in a region");
+            assert_eq!(catch(&combined), at != "nowhere", "{at}, {members}");
+            // A team of one reduces without a schedule.
+            assert_eq!(catch(&|| drop(sum())), at != "nowhere" && members > 1, "{at}, {members}, a sum");
+            assert_eq!(parallel_for(0..100_u64).num_threads(members).reduce(Sum, |i| i), 4950);
+        }
+    }
+}
+
 /// A panic in any schedule reaches the caller, and the next loop is whole.
 #[test]
 fn every_schedule_survives_a_panic() {
     let _watch = watchdog::watch("every_schedule_survives_a_panic");
-    let silent = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| ()));
     for schedule in Schedule::all() {
         let once = Once::new(300);
         let each = || parallel_for(0..300).num_threads(3).schedule(schedule);
@@ -289,7 +332,6 @@ fn every_schedule_survives_a_panic() {
             once.check();
         }
     }
-    std::panic::set_hook(silent);
 }
 
 /// More iterations than any counter that is one bit short: those that run are in range and never twice.

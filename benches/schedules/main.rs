@@ -1,6 +1,6 @@
 //! What getting a chunk costs under each schedule, and how well `auto` chooses. `benches/schedules/run` drives it.
 //!
-//! `dispatch`: a loop of empty iterations, less the same loop under `static`, by the number of chunks; on all members, so a
+//! `dispatch`: a loop of empty iterations, less the same loop without a schedule, by the number of chunks; on all members, so a
 //! figure is the time of one member for one chunk. `auto`: kernels of four shapes, `auto` after its learning beside
 //! `static`, `guided` and `dynamic`.
 
@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
-use ferromp::space::{IntoSpace, Items, Space};
+use ferromp::space::{Items, Space};
 use ferromp::{ChunkPolicy, LoopState, Schedule, parallel_for};
 
 /// `0..n`, whose blocks are counted.
@@ -27,13 +27,6 @@ impl Space for Counted<'_> {
     unsafe fn block<'i>(&'i self, range: Range<u64>) -> <Self as Items<'i>>::Block {
         self.1.fetch_add(1, Relaxed);
         range
-    }
-}
-
-impl IntoSpace for Counted<'_> {
-    type Space = Self;
-    fn into_space(self) -> Self {
-        self
     }
 }
 
@@ -63,12 +56,17 @@ fn threads() -> usize {
 }
 
 /// Nanoseconds for one loop: the mean of as many as fill 2 ms.
-fn time(schedule: Schedule<'_>, n: u64) -> f64 {
+fn time(schedule: Option<Schedule<'_>>, n: u64) -> f64 {
     let mut loops = 1_u32;
     loop {
         let start = Instant::now();
         for _ in 0..loops {
-            parallel_for(0..n).num_threads(threads()).schedule(schedule).for_each(touch);
+            let each = parallel_for(0..n).num_threads(threads());
+            match schedule {
+                Some(schedule) => each.schedule(schedule).for_each(touch),
+                // One block each, whoever runs it.
+                None => each.for_each(touch),
+            }
         }
         let took = start.elapsed();
         if took.as_micros() > 2000 {
@@ -98,8 +96,8 @@ fn dispatch(section: &str, n: u64, schedules: &[(&str, Schedule<'_>)]) {
     for round in 0..rounds {
         for k in 0..schedules.len() {
             let k = (k + round) % schedules.len();
-            let even = time(Schedule::Static, n);
-            times[k].push(time(schedules[k].1, n) - even);
+            let even = time(None, n);
+            times[k].push(time(Some(schedules[k].1), n) - even);
         }
     }
     for ((name, schedule), times) in schedules.iter().zip(times) {
@@ -194,12 +192,31 @@ fn auto() {
     }
 }
 
+/// Runs one schedule for a tool that counts, and prints how many chunks there were: `instructions tss,1,1 1000 50`.
+fn instructions() {
+    let mut rest = std::env::args().skip(2);
+    let mut next = || rest.next().expect("a schedule, a length, a number of loops");
+    let (name, n, loops): (String, u64, u64) =
+        (next(), next().parse().expect("a length"), next().parse().expect("a number of loops"));
+    let schedule = match name.as_str() {
+        "user" => Schedule::custom(&Ones),
+        "user-halves" => Schedule::custom(&Halves),
+        name => name.parse().expect("a schedule"),
+    };
+    let count = AtomicU64::new(0);
+    for _ in 0..loops {
+        parallel_for(Counted(n, &count)).num_threads(threads()).schedule(schedule).for_each(touch);
+    }
+    println!("{}", count.into_inner());
+}
+
 fn main() {
     match std::env::args().nth(1).as_deref() {
         Some("dispatch") => dispatch_all(),
         Some("auto") => auto(),
+        Some("instructions") => instructions(),
         _ => {
-            eprintln!("usage: schedules dispatch|auto");
+            eprintln!("usage: schedules dispatch|auto|instructions SCHEDULE LENGTH LOOPS");
             std::process::exit(2);
         }
     }

@@ -120,52 +120,57 @@ enum Rule {
 pub(super) struct Batch<R> {
     rule: R,
     members: u64,
-    /// Number of the batch's first chunk, and its first iteration.
+    /// Number of the batch's first chunk, and of the next batch's.
     first: u64,
-    start: u64,
+    past: u64,
     /// Length of each chunk; 0 before the first batch.
     size: u64,
+    /// First iteration of the batch, and the first behind it, at most `u64::MAX`.
+    start: u64,
+    end: u64,
 }
 
 impl<R: Batches> Batch<R> {
     /// Before the first batch.
     pub(super) fn new(rule: R, members: usize) -> Self {
-        Batch { rule, members: (members as u64).max(1), first: 0, start: 0, size: 0 }
-    }
-
-    /// The first iteration behind the batch.
-    fn end(&self) -> u64 {
-        self.start.saturating_add(self.size.saturating_mul(self.members))
+        let members = (members as u64).max(1);
+        Batch { rule, members, first: 0, past: 0, size: 0, start: 0, end: 0 }
     }
 
     /// Goes on to the next batch; `false`, and stays, where the loop of `len` iterations ends.
+    #[inline]
     fn advance(&mut self, len: u64) -> bool {
-        let end = self.end();
-        if end >= len {
+        if self.end >= len {
             return false;
         }
-        if self.size > 0 {
-            self.first += self.members;
-        }
-        self.start = end;
-        self.size = self.rule.next_batch(len - end).max(1);
+        self.first = self.past;
+        // Batches are at most as many as iterations by members: the sum stays about below `len + members`.
+        self.past = self.past.saturating_add(self.members);
+        self.start = self.end;
+        self.size = self.rule.next_batch(len - self.end).max(1);
+        self.end = self.start.saturating_add(self.size.saturating_mul(self.members));
         true
     }
 
     /// The length of the chunks of the batch that iteration `position` of `len` is in; positions do not fall.
+    #[inline]
     pub(super) fn size_at(&mut self, position: u64, len: u64) -> u64 {
-        while position >= self.end() && self.advance(len) {}
+        while position >= self.end && self.advance(len) {}
         self.size
     }
 
     /// Chunk `number`; numbers do not fall.
+    #[inline]
     fn seek(&mut self, number: u64, len: u64) -> Option<Range<u64>> {
-        while self.size == 0 || number - self.first >= self.members {
+        while number >= self.past {
             if !self.advance(len) {
                 return None;
             }
         }
-        let start = self.start.saturating_add(self.size.saturating_mul(number - self.first));
+        let before = number - self.first;
+        // Where the end of the batch is a number, so is each chunk's start.
+        let offset = if self.end < u64::MAX { self.size * before } else { self.size.saturating_mul(before) };
+        let start = self.start.saturating_add(offset);
         (start < len).then(|| start..len.min(start.saturating_add(self.size)))
     }
 }

@@ -7,7 +7,7 @@ use super::outcome::{Load, Outcome, Span};
 use super::time::{self, Time};
 use super::workload::Workload;
 use crate::icv;
-use crate::schedule::{Dispenser, Hand, Loan, Plan, Schedule, Site, Source, Spent};
+use crate::schedule::{Dispenser, Hand, Loan, Mapping, Plan, Schedule, Site, Source, Spent};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
@@ -33,8 +33,9 @@ impl Machine {
         let mapping = if self.members == 1 { mapping.alone() } else { mapping };
         let plan = Plan { len, members: self.members, mapping };
         let dispenser = Dispenser::with_capacity(self.members);
-        let memory = Loan::take();
-        let site = unused_site().remembered_in(&memory);
+        // A policy of the user's needs none; and while it runs, who knows what else, none is held.
+        let memory = (!matches!(mapping, Mapping::Policy(_))).then(Loan::take);
+        let site = memory.as_ref().map_or_else(unused_site, |memory| unused_site().remembered_in(memory));
         let run = |tag| {
             dispenser.open(tag);
             dispenser.begin(&plan, site);

@@ -35,7 +35,10 @@ fn sentence(threads: usize, cases: &[&Case]) -> String {
     let all_rounder = match all_rounder(cases) {
         Some((schedule, worst)) if worst < 1.005 => format!("; {schedule} is among the best everywhere"),
         Some((schedule, worst)) => {
-            format!("; the best all-rounder is {schedule}, at most {:.0}\u{a0}% behind", (worst - 1.0) * 100.0)
+            format!(
+                "; the best all-rounder is {schedule}, at most {:.0}\u{a0}% behind",
+                (worst - 1.0) * 100.0
+            )
         }
         None => String::new(),
     };

@@ -41,7 +41,7 @@ pub(super) struct Common {
 }
 
 /// What one member lets the others know.
-pub(super) struct Tally {
+pub(in crate::schedule) struct Tally {
     /// The loop it is about, by its number and 1: others are old.
     tag: AtomicU64,
     /// Two numbers with fractions, whose meaning the policy has.
@@ -49,8 +49,13 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    pub(in crate::schedule) fn new() -> Self {
+        let word = || AtomicU64::new(0);
+        Tally { tag: word(), words: [word(), word()] }
+    }
+
     /// For its own member.
-    pub(super) fn write(&self, tag: u64, words: (f64, f64)) {
+    pub(in crate::schedule) fn write(&self, tag: u64, words: (f64, f64)) {
         // Who has seen one number of this loop may see the other's last but one: both are estimates.
         self.words[0].store(words.0.to_bits(), Relaxed);
         self.words[1].store(words.1.to_bits(), Relaxed);
@@ -59,7 +64,7 @@ impl Tally {
     }
 
     /// What the member has written in this loop.
-    pub(super) fn read(&self, tag: u64) -> Option<(f64, f64)> {
+    pub(in crate::schedule) fn read(&self, tag: u64) -> Option<(f64, f64)> {
         (self.tag.load(Ordering::Acquire) == tag.wrapping_add(1)).then(|| {
             let [a, b] = &self.words;
             (f64::from_bits(a.load(Relaxed)), f64::from_bits(b.load(Relaxed)))
@@ -98,7 +103,6 @@ pub(super) mod awf_word {
 impl Course {
     pub(super) fn new(capacity: usize) -> Self {
         let word = || AtomicU64::new(0);
-        let tally = |_| CachePadded::new(Tally { tag: word(), words: [word(), word()] });
         Course {
             common: CachePadded::new(Common {
                 place: word(),
@@ -110,7 +114,7 @@ impl Course {
                 asked: word(),
                 unknown: word(),
             }),
-            tallies: (0..capacity).map(tally).collect(),
+            tallies: (0..capacity).map(|_| CachePadded::new(Tally::new())).collect(),
         }
     }
 

@@ -23,6 +23,8 @@ use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
 use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::{LoopStart, Site};
 use course::Course;
+#[cfg(all(test, loom))]
+pub(super) use course::Tally;
 #[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
 #[cfg(all(test, loom))]

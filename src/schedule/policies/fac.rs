@@ -6,7 +6,8 @@
 //! Batches of P chunks. Of R iterations left, batch j hands out PF, each chunk having F = ⌈R / (xP)⌉, with
 //! b = (P / 2√R) · σ/µ and x = 1 + b² + b√(b² + 2) for the first batch, 2 + b² + b√(b² + 4) for the others: the largest
 //! chunks after which what is left can still level the batch out with high probability. `spread` is σ/µ, 1 if not given;
-//! chunks are not below `chunk`. N = 1000, P = 4: with spread 0 one batch of 250 each; with spread 1, 229 ×4, 37 ×4, 3 ×4, 1 ×3... .
+//! chunks are not below `chunk`. N = 1000, P = 4: with spread 0 one batch, 250 ×4; with spread 1/2, 240 ×4,
+//! 5 ×4, …; with spread 1, 229 ×4, 9 ×4, 5 ×4, … .
 //!
 //! `mfac` is LB4OMP's variant ("A runtime library with load balancing for OpenMP", Korndörfer et al. 2022): the same
 //! lengths, worked out by each member from the number it drew instead of under a lock. All sequences here are done so,

@@ -47,14 +47,21 @@ impl Trapezoid {
             return None;
         }
         let start = self.start(k);
-        (start < self.len).then(|| start..self.start(k + 1).min(self.len))
+        let length = self.first - self.step * k;
+        (start < self.len).then(|| start..self.len.min(start.saturating_add(length)))
     }
 
-    /// k·first − d·k(k − 1)/2, at most `u64::MAX`. For k up to `count` the chunks before k are not below `last`, so
-    /// nothing is subtracted from less; k·d is at most about `first`, so nothing overflows.
+    /// k·first − d·k(k − 1)/2, at most `u64::MAX`, for k below `count`.
+    ///
+    /// (count − 1)·d is at most `first`, so nothing is subtracted from less and k(k − 1)d is at most k·first; that is below
+    /// (2·len/(first + last) + 1)·first, which is at most 3·len. So 64 bits do, but for the longest of loops.
     #[inline]
     fn start(&self, k: u64) -> u64 {
-        let fall = u128::from(k) * u128::from(k.saturating_sub(1)) / 2 * u128::from(self.step);
-        (u128::from(k) * u128::from(self.first) - fall).min(u128::from(u64::MAX)) as u64
+        let fall = self.step * k.saturating_sub(1);
+        if self.len >> 62 == 0 {
+            return k * self.first - k * fall / 2;
+        }
+        let start = u128::from(k) * u128::from(self.first) - u128::from(k) * u128::from(fall) / 2;
+        start.min(u128::from(u64::MAX)) as u64
     }
 }

@@ -179,7 +179,8 @@ proptest! {
     ) {
         let dispenser = Dispenser::with_capacity(members);
         for (tag, mapping) in (first_tag..).zip(mappings) {
-            let fixed = matches!(mapping, Mapping::Block | Mapping::Cyclic(_));
+            // `auto` may choose the former.
+            let fixed = matches!(mapping, Mapping::Block | Mapping::Cyclic(_) | Mapping::Auto);
             let absent = if fixed { 0 } else { absent.min(members - 1) };
             let plan = plan(len, members, mapping);
             dispenser.open(tag);

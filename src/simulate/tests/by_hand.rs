@@ -147,3 +147,42 @@ fn bad_arguments_are_named() {
         assert!(message.contains(expected), "{message}");
     }
 }
+
+/// Simulates what would come of it, before it answers.
+struct Foresight;
+
+impl ChunkPolicy for Foresight {
+    fn next_chunk(&self, state: &LoopState) -> u64 {
+        let rest = Workload::from_fn(state.remaining(), |_| US);
+        let makespan = |chunk| ideal(state.num_threads()).run(&rest, Schedule::Af(chunk)).makespan;
+        if makespan(1) <= makespan(16) { 1 } else { 16 }
+    }
+}
+
+#[test]
+fn simulations_nest_on_any_number_of_threads() {
+    let loop_ = Workload::from_fn(20, |_| US);
+    std::thread::scope(|scope| {
+        for _ in 0..40 {
+            scope.spawn(|| super::assert_whole(&loop_, &ideal(3).run(&loop_, Schedule::custom(&Foresight))));
+        }
+    });
+}
+
+#[test]
+fn schedules_that_learn_do_so_over_the_loops_of_a_run() {
+    let loop_ = Workload::from_fn(4000, |i| if i < 400 { 10.0 * US } else { 0.1 * US });
+    let after = |schedule, loops| ideal(8).loops(loops).run(&loop_, schedule).makespan;
+    // `history` knows the dear iterations from the first run on.
+    assert!(after(Schedule::History(1), 5) < 0.7 * after(Schedule::History(1), 1));
+    // `auto` has tried all, and ends with the best of them.
+    let candidates = [Schedule::Static, Schedule::Guided(1), Schedule::Fac2(1)];
+    let best = candidates.map(|schedule| after(schedule, 1)).into_iter().fold(f64::INFINITY, f64::min);
+    assert!(after(Schedule::Auto, 40) <= 1.03 * best);
+    // `awf` learns that one member is slow.
+    let slow = ideal(2).speeds([1.0, 0.25]);
+    let even = Workload::from_fn(1000, |_| US);
+    let weighted = slow.clone().loops(10).run(&even, Schedule::Awf(1));
+    let share = |outcome: &crate::simulate::Outcome| outcome.members[1].iterations;
+    assert!((150..250).contains(&share(&weighted)), "{}", share(&weighted));
+}
