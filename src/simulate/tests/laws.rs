@@ -106,11 +106,7 @@ fn every_schedule_on_a_thousand_members() {
     for members in [1024, 3000] {
         for schedule in schedules() {
             let outcome = Machine::new(members).timeline(false).run(&workload, schedule);
-            assert_eq!(
-                outcome.members.iter().map(|load| load.iterations).sum::<u64>(),
-                100_000,
-                "{schedule}"
-            );
+            assert_eq!(outcome.members.iter().map(|load| load.iterations).sum::<u64>(), 10_000, "{schedule}");
             assert!(outcome.timeline.is_empty());
         }
     }

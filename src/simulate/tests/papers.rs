@@ -19,11 +19,16 @@ const SS: Schedule<'static> = Schedule::Dynamic(1);
 const TSS: Schedule<'static> = Schedule::Tss { first: 0, last: 1 };
 const FAC: Schedule<'static> = Schedule::Fac { spread: 1.0, chunk: 1 };
 
-/// The mean efficiency over five loops.
-fn efficiency(machine: &Machine, schedule: Schedule<'_>, workload: impl Fn(u64) -> Workload) -> f64 {
+/// The mean efficiency over so many loops.
+fn efficiency(
+    machine: &Machine,
+    schedule: Schedule<'_>,
+    loops: u64,
+    workload: impl Fn(u64) -> Workload,
+) -> f64 {
     let schedule = schedule.monotonic();
     let one = |seed| machine.run(&workload(seed), schedule).speedup() / machine.num_threads() as f64;
-    (0..5).map(one).sum::<f64>() / 5.0
+    (0..loops).map(one).sum::<f64>() / loops as f64
 }
 
 /// Iterations with an exponential distribution, whose deviation is its mean: S. F. Hummel, E. Schonberg, L. E. Flynn,
@@ -38,7 +43,8 @@ fn factoring_beats_guided_static_and_self_scheduling_where_iterations_vary() {
     // All dispatches of self-scheduling together take a little longer than a member's share of the work.
     for (members, dispatch) in [(16, 0.08 * US), (64, 0.02 * US)] {
         let machine = Machine::new(members).shared_dispatch(dispatch).timeline(false);
-        let of = |schedule| efficiency(&machine, schedule, |seed| exponential(256 * members as u64, seed));
+        let of =
+            |schedule| efficiency(&machine, schedule, 40, |seed| exponential(256 * members as u64, seed));
         for factoring in [Schedule::Fac2(1), FAC] {
             let factoring = (factoring, of(factoring));
             for other in [Schedule::Static, Schedule::Guided(1), SS] {
@@ -53,8 +59,8 @@ fn factoring_beats_guided_static_and_self_scheduling_where_iterations_vary() {
 fn guided_ends_late_where_the_first_iterations_are_the_dearest() {
     let decreasing = |_| Workload::from_fn(4096, |i| (4096 - i) as f64 * 1e-9);
     let machine = Machine::new(16).timeline(false);
-    let guided = efficiency(&machine, Schedule::Guided(1), decreasing);
-    let factoring = efficiency(&machine, Schedule::Fac2(1), decreasing);
+    let guided = efficiency(&machine, Schedule::Guided(1), 1, decreasing);
+    let factoring = efficiency(&machine, Schedule::Fac2(1), 1, decreasing);
     // A first chunk of a sixteenth has nearly an eighth of the work.
     assert!(guided < 0.53 && factoring > 0.95, "{guided} {factoring}");
 }
@@ -66,7 +72,7 @@ fn guided_ends_late_where_the_first_iterations_are_the_dearest() {
 fn trapezoid_beats_guided_on_decreasing_workloads() {
     let machine = Machine::new(16).shared_dispatch(0.05 * US).timeline(false);
     let of =
-        |schedule, cost: fn(u64) -> f64| efficiency(&machine, schedule, |_| Workload::from_fn(4096, cost));
+        |schedule, cost: fn(u64) -> f64| efficiency(&machine, schedule, 1, |_| Workload::from_fn(4096, cost));
     let decreasing = |i| (4096 - i) as f64 * 1e-9;
     assert!(of(TSS, decreasing) > 0.9 && of(Schedule::Guided(1), decreasing) < 0.6);
     for alike in [|i| i as f64 * 1e-9, |_| US] {
@@ -101,7 +107,7 @@ fn trapezoid_needs_fewer_chunks_than_guided_and_guided_than_self_scheduling() {
 fn self_scheduling_is_best_where_dispatches_are_free_and_worst_where_they_are_dear() {
     let of = |cost, schedule| {
         let machine = Machine::new(64).shared_dispatch(cost).timeline(false);
-        efficiency(&machine, schedule, |seed| exponential(4096, seed))
+        efficiency(&machine, schedule, 40, |seed| exponential(4096, seed))
     };
     let others = [TSS, Schedule::Fac2(1), Schedule::Guided(1)];
     assert!(others.iter().all(|other| of(0.0, SS) > of(0.0, *other)));
