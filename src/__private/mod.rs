@@ -8,6 +8,7 @@ mod lent;
 mod linear;
 mod outcome;
 mod plain;
+pub mod reads;
 mod sections;
 mod slot;
 mod task;

@@ -41,7 +41,7 @@ impl Place {
             // A model starts with no memory, always.
             return None;
         }
-        let places = |n: usize| (key >> 32) as usize % RECORDS ^ n;
+        let places = |n: usize| ((key >> 32) as usize % RECORDS) ^ n;
         for n in 0..PLACES {
             let record = &TABLE[places(n)];
             let owner = record.key.load(Relaxed);

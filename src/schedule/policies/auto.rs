@@ -62,7 +62,7 @@ impl Knowledge {
         if len <= members as u64 {
             return Choice::Static;
         }
-        if let Some(untried) = self.to_learn() {
+        if let Some(untried) = self.next_to_learn() {
             return CHOICES[untried];
         }
         let best = self.best();
@@ -92,7 +92,7 @@ impl Knowledge {
         } else {
             self.cost[k] = old + (cost - old) / 8.0;
         }
-        let settled = self.to_learn().is_none();
+        let settled = self.next_to_learn().is_none();
         self.tries[k] = (self.tries[k] + 1).min(TRIES);
         if settled && k == self.best() && cost > CHANGED * old {
             self.slow += 1;
@@ -105,7 +105,7 @@ impl Knowledge {
     }
 
     /// The next that has not been tried enough: all once, then those with hope.
-    fn to_learn(&self) -> Option<usize> {
+    fn next_to_learn(&self) -> Option<usize> {
         let least = (0..4).min_by_key(|&k| self.tries[k]).filter(|&k| self.tries[k] == 0);
         least.or_else(|| {
             let best = self.cost[self.best()];

@@ -35,6 +35,6 @@ impl Steps for Rnd {
         z = (z ^ z >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^= z >> 31;
-        self.least + (u128::from(z) * (u128::from(self.more) + 1) >> 64) as u64
+        self.least + ((u128::from(z) * (u128::from(self.more) + 1)) >> 64) as u64
     }
 }

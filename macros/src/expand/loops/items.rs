@@ -20,20 +20,20 @@ pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>)
     let spaces = data::nest(lowered.lanes.iter().map(|lane| lane.space.clone()));
     let patterns = data::nest(lowered.lanes.iter().map(|lane| lane.pattern.clone()));
     let (call, before) = (parts.call(&spaces, walker), &lowered.before);
-    let (quiet, stmts) = (data::quiet(), &lowered.body.stmts);
+    let (quiet, stmts, views) = (data::quiet(), &lowered.body.stmts, lowered.reads.views(&parts.krate));
     let copies = data::firstprivate(&parts.sharing);
     let private = data::private(&parts.sharing, &quote!(#(#stmts)*));
     if parts.directive.is(ClauseName::Ordered) {
         let order = order();
         let call = quote_spanned! {span=>
-            #call.ordered(#quiet |#patterns, #order| { #copies #private #(#stmts)* })
+            #call.ordered(#quiet |#patterns, #order| { #copies #private #views #(#stmts)* })
         };
         let call = parts.bind(call, walker);
         return quote_spanned!(span=> { #before #call; });
     }
     let call = quote_spanned! {span=>
         #call.for_each_until(#quiet |#patterns| {
-            #copies #private #(#stmts)*
+            #copies #private #views #(#stmts)*
             #[allow(unreachable_code)]
             ::core::ops::ControlFlow::Continue(())
         })
