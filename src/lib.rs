@@ -130,6 +130,7 @@
 //! | `schedule`, `nowait` | [`ForLoop::schedule`], [`ForLoop::nowait`] |
 //! | `collapse` | [`space::collapse()`], [`space::collapse_with`] |
 //! | `ordered` | [`ForLoop::ordered`] |
+//! | `ordered(n)`, `doacross`, `depend(sink: …)` | [`ForLoop::doacross`], [`ParallelFor::doacross`], [`Doacross`] |
 //! | `lastprivate` | [`ForLoop::lastprivate`], [`ParallelFor::lastprivate`] |
 //! | `reduction` | [`ParallelFor::reduce`], [`ForLoop::reduce`], [`Team::reduce`], [`Parallel::reduce`] |
 //! | `declare reduction` | [`Reduction`], [`reduction`] |
@@ -166,6 +167,7 @@ pub mod __private;
 mod annotations;
 mod barrier;
 mod compare;
+mod doacross;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
@@ -208,7 +210,7 @@ pub use task::{
     Data, Event, Recorder, Task, TaskGraph, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope,
 };
 pub use team::Team;
-pub use worksharing::{ForLoop, Ordered};
+pub use worksharing::{Doacross, ForLoop, Ordered};
 
 /// Accesses of tasks to [`Data`], by which they wait for each other: the types that its methods make, and what they are.
 pub mod depend {

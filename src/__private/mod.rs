@@ -2,6 +2,7 @@
 
 mod atomic;
 mod clauses;
+mod copied;
 mod current;
 mod exit;
 mod lent;
@@ -10,6 +11,7 @@ mod outcome;
 mod plain;
 pub mod reads;
 mod sections;
+mod sink;
 mod slot;
 mod task;
 mod thread_private;
@@ -20,6 +22,7 @@ pub use std::sync::atomic::Ordering;
 
 pub use atomic::{Arithmetic, Atomic, Bits};
 pub use clauses::{Bins, chunk, num_threads, priority, ratio, thread_num, weight, weights};
+pub use copied::{Copied, copy};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
 pub use lent::Lent;
@@ -27,6 +30,7 @@ pub use linear::{Linear, linear};
 pub use outcome::{Latest, Outcome, Term, Total, absorb, fold, identity, term};
 pub use plain::{Plain, atomic, atomics};
 pub use sections::Once;
+pub use sink::{after, before};
 pub use slot::Slot;
 pub use task::Taken;
 pub use thread_private::ThreadPrivate;

@@ -2,6 +2,7 @@
 
 mod collect;
 mod crew;
+mod doacross;
 mod drive;
 mod exit;
 mod filling;

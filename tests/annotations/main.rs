@@ -3,10 +3,12 @@
 
 mod basics;
 mod constructs;
+mod doacross;
 mod hygiene;
 mod loops;
 mod scan;
 mod schedules;
 mod shared;
+mod spellings;
 mod tasks;
 mod transforms;

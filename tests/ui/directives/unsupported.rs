@@ -4,8 +4,6 @@ use ferromp::prelude::*;
 
 #[omp]
 fn clauses(n: usize, mut x: usize) {
-    #[omp(parallel for, ordered(2))]
-    for _ in 0..n {}
     #[omp(parallel for, reduction(task, +: x))]
     for _ in 0..n {
         x += 1;
@@ -23,6 +21,13 @@ fn clauses(n: usize, mut x: usize) {
     #[omp(taskgroup, task_reduction(+: x))]
     {}
     omp!(taskwait, nowait);
+    #[omp(taskgroup, task_reduction(+: n))]
+    {
+        let tell = || {
+            #[omp(task, in_reduction(+: n))]
+            {}
+        };
+    }
 }
 
 #[omp]

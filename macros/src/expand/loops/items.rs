@@ -25,27 +25,29 @@ pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>)
     let private = data::private(&parts.sharing, &quote!(#(#stmts)*));
     if parts.directive.is(ClauseName::Ordered) {
         let order = order();
+        let end = if parts.directive.waits_by_index() { quote!(doacross) } else { quote!(ordered) };
         let call = quote_spanned! {span=>
-            #call.ordered(#quiet |#patterns, #order| { #copies #private #views #(#stmts)* })
+            #call.#end(#quiet |#patterns, #order| { #copies #private #views #(#stmts)* })
         };
         let call = parts.bind(call, walker);
         return quote_spanned!(span=> { #before #call; });
     }
+    let end = if exit.is_some_and(|exit| exit.cancels) { quote!(find_any) } else { quote!(find_first) };
     let call = quote_spanned! {span=>
-        #call.for_each_until(#quiet |#patterns| {
+        #call.#end(#quiet |#patterns| {
             #copies #private #views #(#stmts)*
             #[allow(unreachable_code)]
-            ::core::ops::ControlFlow::Continue(())
+            ::core::option::Option::None
         })
     };
     let call = parts.bind(call, walker);
     match exit {
         Some(Exit { returns: true, .. }) => quote_spanned! {span=> {
             #before
-            if let ::core::ops::ControlFlow::Break(::core::option::Option::Some(value)) = #call {
+            if let ::core::option::Option::Some(::core::option::Option::Some(value)) = #call {
                 return value;
             }
         }},
-        _ => quote_spanned!(span=> { #before let _: ::core::ops::ControlFlow<()> = #call; }),
+        _ => quote_spanned!(span=> { #before let _: ::core::option::Option<()> = #call; }),
     }
 }
