@@ -154,6 +154,7 @@
 //! | `cancel parallel`, `cancellation point` | [`Team::cancel_parallel`], [`Team::cancellation_point`] |
 //! | `cancel for` | [`ForLoop::for_each_until`], [`ForLoop::find_any`] |
 //! | `omp_lock_t`, `omp_nest_lock_t` | [`Lock`], [`NestLock`] |
+//! | tools (OMPT) | the module `observe`, with the feature of that name; `profile` is one |
 //! | `omp_…` routines | [`omp`](mod@omp) |
 //! | `OMP_…` variables | read at the first use; the README has the table |
 //!
@@ -171,12 +172,17 @@ mod doacross;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
+mod hook;
 mod icv;
+#[cfg(feature = "observe")]
+pub mod observe;
 pub mod omp;
 mod parallel;
 mod place;
 pub mod prelude;
 mod prim;
+#[cfg(feature = "profile")]
+pub mod profile;
 mod reduce;
 mod schedule;
 pub mod simulate;

@@ -5,6 +5,7 @@ mod clauses;
 mod copied;
 mod current;
 mod exit;
+mod here;
 mod lent;
 mod linear;
 mod outcome;
@@ -25,6 +26,7 @@ pub use clauses::{Bins, chunk, num_threads, priority, ratio, thread_num, weight,
 pub use copied::{Copied, copy};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
+pub use here::Here;
 pub use lent::Lent;
 pub use linear::{Linear, linear};
 pub use outcome::{Latest, Outcome, Term, Total, absorb, fold, identity, term};

@@ -5,6 +5,7 @@ use super::guided::Walk;
 use super::partition::{Blocks, Uniform};
 use super::sequence::{self, Sequence};
 use super::{BinLpt, ChunkPolicy};
+use crate::hook::Dealing;
 use std::ops::Range;
 
 /// A loop and how it is shared. Resolved: no `runtime` left.
@@ -90,6 +91,25 @@ impl Mapping<'_> {
             Self::Steal(chunk) | Self::StaticSteal(chunk) => Self::Counter(chunk),
             Self::Bins(_) | Self::Auto => Self::Guided(1),
             _ => self,
+        }
+    }
+}
+
+impl<'p> Plan<'p> {
+    /// The mapping as observers are told of it. Asks a policy its name.
+    pub(crate) fn dealing(&self) -> Dealing<'p> {
+        match self.mapping {
+            Mapping::Block => Dealing::Static,
+            Mapping::Cyclic(chunk) => Dealing::StaticChunk(chunk),
+            Mapping::Counter(chunk) => Dealing::Monotonic(chunk),
+            Mapping::Steal(chunk) => Dealing::Dynamic(chunk),
+            Mapping::Guided(chunk) => Dealing::Guided(chunk),
+            Mapping::Policy(policy) => Dealing::Policy(policy.name()),
+            Mapping::Sequence(sequence) => Dealing::Policy(sequence.name()),
+            Mapping::Adaptive(adaptive) => Dealing::Policy(adaptive.rule.name()),
+            Mapping::StaticSteal(_) => Dealing::Policy("static_steal"),
+            Mapping::Bins(_) => Dealing::Policy("binlpt"),
+            Mapping::Auto => Dealing::Policy("auto"),
         }
     }
 }

@@ -26,6 +26,7 @@ pub(crate) mod slot;
 mod spare;
 mod task_help;
 pub(crate) mod tasking;
+mod tell;
 
 pub use handle::Team;
 

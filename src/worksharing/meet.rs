@@ -126,6 +126,6 @@ impl<'p> Met<'_, 'p> {
         stop: &AtomicBool,
         part: impl FnOnce(&Part<'_, '_>) -> T,
     ) -> T {
-        part(&Part { context: self.context, plan, dispenser, number, stop, place: self.place })
+        part(&Part::new(self.context, plan, dispenser, number, stop, self.place))
     }
 }

@@ -19,8 +19,8 @@ const LAYERS: [&[&str]; 8] = [
     &["barrier", "doacross", "wait", "reduce", "taskpool", "simulate"],
     &["team"],
     &["worksharing", "sync", "task", "local"],
-    &["parallel"],
-    &["lib", "prelude", "omp", "compare", "annotations", "from_openmp", "__private"],
+    &["parallel", "profile"],
+    &["lib", "observe", "prelude", "omp", "compare", "annotations", "from_openmp", "__private"],
 ];
 
 /// One import: from a room, in a file and line, of a room.

@@ -136,6 +136,26 @@ fn replay_ranks_schedules_for_a_recorded_program() {
 }
 
 #[test]
+fn replay_reads_what_a_program_records() {
+    use ferromp::{Schedule, parallel_for, profile::Profile};
+    let folder = folder("recorded");
+    let work = |i: u64| _ = std::hint::black_box((0..i * 100).fold(i, |x, y| x ^ y));
+    let (_, profile) = Profile::record(|| {
+        for schedule in [Schedule::Dynamic(4), Schedule::Fac2(1)] {
+            parallel_for(0..200_u64).num_threads(2).schedule(schedule).for_each(work);
+        }
+    });
+    let name = path(&folder, "p.json");
+    profile.to_json(std::fs::File::create(&name).unwrap()).unwrap();
+    let out = succeeds(&with(&["replay", &name], &POLICIES));
+    assert!(
+        out.contains("commands.rs:") && out.contains("recorded 2 times, last on 2 threads under fac2"),
+        "{out}"
+    );
+    assert!(succeeds(&["advise", &name]).starts_with("write schedule("));
+}
+
+#[test]
 fn advise_says_it_in_one_line() {
     let folder = folder("advise");
     let profile = file(&folder, "p.json", PROFILE);
