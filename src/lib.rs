@@ -169,6 +169,7 @@ mod annotations;
 mod barrier;
 #[cfg(not(loom))]
 pub mod bridge;
+mod compare;
 mod doacross;
 mod error;
 #[cfg(feature = "macros")]
@@ -186,6 +187,7 @@ mod prim;
 pub mod profile;
 mod reduce;
 mod schedule;
+pub mod simulate;
 pub mod space;
 mod sync;
 mod syntax;
@@ -198,6 +200,7 @@ mod worksharing;
 
 #[cfg(feature = "macros")]
 pub use annotations::{omp, parallel_for};
+pub use compare::{CompareSchedules, Comparison, Timing, compare_schedules};
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;

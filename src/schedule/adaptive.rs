@@ -22,6 +22,21 @@ pub(crate) enum Rule {
 }
 
 impl Rule {
+    /// The kind, as `OMP_SCHEDULE` has it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Wf2(_) => "wf2",
+            Self::Awf => "awf",
+            Self::AwfB => "awf_b",
+            Self::AwfC => "awf_c",
+            Self::AwfD => "awf_d",
+            Self::AwfE => "awf_e",
+            Self::Af => "af",
+            Self::Bold { .. } => "bold",
+            Self::History => "history",
+        }
+    }
+
     /// Whether it wants to know what chunks took.
     pub(super) fn measures(self) -> bool {
         !matches!(self, Self::Wf2(_))
@@ -38,21 +53,6 @@ impl Rule {
             Self::Awf => Some(1),
             Self::History => Some(2),
             _ => None,
-        }
-    }
-
-    /// What `OMP_SCHEDULE` calls it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Wf2(_) => "wf2",
-            Self::Awf => "awf",
-            Self::AwfB => "awf_b",
-            Self::AwfC => "awf_c",
-            Self::AwfD => "awf_d",
-            Self::AwfE => "awf_e",
-            Self::Af => "af",
-            Self::Bold { .. } => "bold",
-            Self::History => "history",
         }
     }
 

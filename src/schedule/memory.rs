@@ -5,11 +5,15 @@
 //! whoever reads makes sense of any bits.
 
 use crate::prim::process::{AtomicU64, Ordering::Relaxed};
+use parking_lot::{Condvar, Mutex};
 
 /// Words in a record: enough for a weight and a time of 128 members, or for a profile in 64 parts.
 pub(super) const WORDS: usize = 264;
 
 const RECORDS: usize = 256;
+
+/// Records beyond these, which no key finds: lent to whoever wants one that nobody else writes.
+const LENT: usize = 32;
 
 /// How many places a key may have.
 const PLACES: usize = 4;
@@ -22,8 +26,9 @@ pub(super) struct Record {
 }
 
 /// Half a megabyte of address space, of which the system gives memory only for what has been written.
-static TABLE: [Record; RECORDS] =
-    [const { Record { key: AtomicU64::new(0), words: [const { AtomicU64::new(0) }; WORDS] } }; RECORDS];
+static TABLE: [Record; RECORDS + LENT] =
+    [const { Record { key: AtomicU64::new(0), words: [const { AtomicU64::new(0) }; WORDS] } };
+        RECORDS + LENT];
 
 /// Where the record of a site is kept: small enough for a word beside other things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +68,46 @@ impl Place {
     }
 
     pub(super) fn from_word(word: u64) -> Option<Place> {
-        word.checked_sub(1).filter(|&n| n < RECORDS as u64).map(Place)
+        word.checked_sub(1).filter(|&n| n < (RECORDS + LENT) as u64).map(Place)
     }
 
     pub(super) fn words(self) -> &'static [AtomicU64; WORDS] {
         &TABLE[self.0 as usize].words
+    }
+}
+
+/// A record that is empty and its holder's alone, until this is dropped.
+pub(crate) struct Loan(Place);
+
+/// A bit for each record that is lent.
+static LOANS: Mutex<u32> = Mutex::new(0);
+static RETURNED: Condvar = Condvar::new();
+
+impl Loan {
+    /// Waits for a record if all are lent.
+    pub(crate) fn take() -> Loan {
+        let mut lent = LOANS.lock();
+        while *lent == u32::MAX {
+            RETURNED.wait(&mut lent);
+        }
+        let free = lent.trailing_ones();
+        *lent |= 1 << free;
+        drop(lent);
+        let place = Place(RECORDS as u64 + u64::from(free));
+        // Whoever had it before has returned it under the lock.
+        place.words().iter().for_each(|word| word.store(0, Relaxed));
+        Loan(place)
+    }
+
+    pub(super) fn place(&self) -> Place {
+        self.0
+    }
+}
+
+impl Drop for Loan {
+    fn drop(&mut self) {
+        *LOANS.lock() &= !(1 << (self.0.0 - RECORDS as u64));
+        RETURNED.notify_one();
     }
 }
 
@@ -92,6 +132,25 @@ mod tests {
         assert_eq!(Place::from_word(place.to_word()), Some(place));
         assert_eq!(Place::from_word(0), None);
         assert_eq!(Place::from_word(u64::MAX), None);
+    }
+
+    #[test]
+    fn loans_are_empty_and_for_one() {
+        let loans: Vec<Loan> = (0..4).map(|_| Loan::take()).collect();
+        for (n, loan) in loans.iter().enumerate() {
+            assert!(loan.place().words().iter().all(|word| word.load(Relaxed) == 0));
+            loan.place().words()[5].store(n as u64 + 1, Relaxed);
+            assert_eq!(Place::from_word(loan.place().to_word()), Some(loan.place()));
+        }
+        assert!(
+            loans.iter().enumerate().all(|(n, loan)| loan.place().words()[5].load(Relaxed) == n as u64 + 1)
+        );
+        // More than there are, by threads that give them back.
+        std::thread::scope(|scope| {
+            for _ in 0..3 * LENT {
+                scope.spawn(|| assert_eq!(Loan::take().place().words()[5].load(Relaxed), 0));
+            }
+        });
     }
 
     #[test]

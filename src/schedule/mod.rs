@@ -31,10 +31,10 @@ mod loom_models;
 #[cfg(all(test, not(loom)))]
 mod tests;
 
-pub(crate) use dispenser::{Dispenser, Hand};
-#[allow(unused_imports)] // for whoever runs chunks on a clock of its own
+pub(crate) use dispenser::{Dispenser, Hand, Source};
 pub(crate) use events::Spent;
 pub use events::{Completed, LoopStart};
+pub(crate) use memory::Loan;
 pub(crate) use partition::{Blocks, Uniform};
 pub(crate) use plan::{Mapping, Plan};
 pub use policies::binlpt::BinLpt;

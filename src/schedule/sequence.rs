@@ -26,6 +26,20 @@ pub(crate) enum Sequence {
 }
 
 impl Sequence {
+    /// The kind, as `OMP_SCHEDULE` has it; `mfac` is a `fac`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Tss { .. } => "tss",
+            Self::Tfss { .. } => "tfss",
+            Self::Fac { .. } => "fac",
+            Self::Fac2 { .. } => "fac2",
+            Self::Fiss { .. } => "fiss",
+            Self::Viss { .. } => "viss",
+            Self::Tap { .. } => "tap",
+            Self::Rnd { .. } => "rnd",
+        }
+    }
+
     /// The same sequence with another least length.
     pub(super) fn map_chunk(mut self, size: impl FnOnce(u64) -> u64) -> Self {
         let chunk = match &mut self {
@@ -40,20 +54,6 @@ impl Sequence {
         };
         *chunk = size(*chunk);
         self
-    }
-
-    /// What `OMP_SCHEDULE` calls it.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Tss { .. } => "tss",
-            Self::Tfss { .. } => "tfss",
-            Self::Fac { .. } => "fac",
-            Self::Fac2 { .. } => "fac2",
-            Self::Fiss { .. } => "fiss",
-            Self::Viss { .. } => "viss",
-            Self::Tap { .. } => "tap",
-            Self::Rnd { .. } => "rnd",
-        }
     }
 
     /// Numbers that differ where sequences do. The first has 56 bits.

@@ -1,5 +1,6 @@
 //! Which loop of the program this is: what a policy remembers, it remembers for a site.
 
+use super::memory::{Loan, Place};
 use std::panic::Location;
 
 /// A loop of the program: where it stands, and the code of its body where that is known.
@@ -7,13 +8,25 @@ use std::panic::Location;
 pub(crate) struct Site {
     place: &'static Location<'static>,
     code: usize,
+    /// Where what is remembered of it is kept, if not where its key says.
+    memory: Option<Place>,
 }
 
 impl Site {
     /// The loop at `place`; `code` tells apart bodies that meet there, and may be 0.
     #[inline]
     pub(crate) fn new(place: &'static Location<'static>, code: usize) -> Self {
-        Self { place, code }
+        Self { place, code, memory: None }
+    }
+
+    /// The same with a memory that no other loop has. To be used as long as the loan is held.
+    pub(crate) fn remembered_in(self, loan: &Loan) -> Self {
+        Self { memory: Some(loan.place()), ..self }
+    }
+
+    /// Where is kept what is remembered of the site and of what else tells its loops apart.
+    pub(super) fn recall(self, more: u64) -> Option<Place> {
+        self.memory.or_else(|| Place::of(self.key(more)))
     }
 
     /// Where the loop stands.

@@ -16,11 +16,11 @@ const LAYERS: [&[&str]; 8] = [
     &["prim", "error", "syntax"],
     &["sys", "hook"],
     &["schedule", "space", "icv", "place"],
-    &["barrier", "doacross", "wait", "reduce", "taskpool"],
+    &["barrier", "doacross", "wait", "reduce", "taskpool", "simulate"],
     &["team"],
     &["worksharing", "sync", "task", "local"],
     &["parallel", "profile"],
-    &["lib", "observe", "prelude", "bridge", "omp", "annotations", "from_openmp", "__private"],
+    &["lib", "observe", "prelude", "bridge", "compare", "omp", "annotations", "from_openmp", "__private"],
 ];
 
 /// One import: from a room, in a file and line, of a room.

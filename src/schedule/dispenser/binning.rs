@@ -4,7 +4,7 @@
 
 use super::round::Round;
 use super::share::Tag;
-use super::{Chunk, Dispenser};
+use super::{Chunk, Dispenser, Source};
 use crate::schedule::plan::{Mapping, Plan};
 
 pub(super) struct Binning {
@@ -18,6 +18,11 @@ pub(super) struct Binning {
 impl Binning {
     pub(super) fn new(members: usize, member: usize, tag: u64) -> Self {
         Binning { tag: Tag::new(tag), round: Round::new(member, members), claimed: false, ended: false }
+    }
+
+    /// The share visited now.
+    pub(super) fn source(&self) -> Source {
+        Source::Share(self.round.member())
     }
 
     pub(super) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {

@@ -4,7 +4,7 @@ use super::fixed;
 use super::sequencing::Sequencing;
 use super::shared::Guiding;
 use super::steal::Stealing;
-use super::{Chunk, Dispenser};
+use super::{Chunk, Dispenser, Source};
 use crate::schedule::Spent;
 use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::policies::auto::even_chunk;
@@ -41,6 +41,20 @@ impl Choosing {
 
     pub(super) fn completed(&mut self, spent: Spent) {
         self.told = self.told.saturating_add(spent.body).saturating_add(spent.dispatch);
+    }
+
+    /// As that of the chosen schedule's hand.
+    pub(super) fn source(&self) -> Source {
+        match &self.state {
+            State::New | State::Block(_) | State::Ended => Source::Nobody,
+            State::Steal(stealing) => stealing.source(),
+            State::Guided(_) | State::Sequence(_) => Source::Team,
+        }
+    }
+
+    /// As the chosen schedule's hand.
+    pub(super) fn holds(&self) -> bool {
+        matches!(&self.state, State::Steal(stealing) if stealing.holds())
     }
 
     pub(super) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {

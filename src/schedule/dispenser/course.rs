@@ -122,7 +122,7 @@ impl Course {
     pub(super) fn begin(&self, plan: &Plan<'_>, site: Site) {
         let Common { place, choice, began, finished, lowered, speed, asked, unknown } = &*self.common;
         let size = u64::from(plan.len.checked_ilog2().unwrap_or(0)) << 16 | plan.members as u64;
-        let recall = |kind: u64| Place::of(site.key(kind << 56 | size));
+        let recall = |kind: u64| site.recall(kind << 56 | size);
         match plan.mapping {
             Mapping::Auto => {
                 let recalled = recall(3);
@@ -134,7 +134,7 @@ impl Course {
             Mapping::Adaptive(Adaptive { rule, .. }) => {
                 // One member's weight is about its speed, whatever the length.
                 let recalled = match rule {
-                    Rule::Awf => Place::of(site.key(1 << 56 | plan.members as u64)),
+                    Rule::Awf => site.recall(1 << 56 | plan.members as u64),
                     _ => rule.keeps().and_then(recall),
                 };
                 place.store(recalled.map_or(0, Place::to_word), Relaxed);

@@ -1,6 +1,5 @@
 //! One member's hold on one loop.
 
-use super::Dispenser;
 use super::adapting::Adapting;
 use super::binning::Binning;
 use super::choosing::Choosing;
@@ -10,6 +9,7 @@ use super::proposals::Proposals;
 use super::sequencing::Sequencing;
 use super::shared::{Counting, Guiding};
 use super::steal::Stealing;
+use super::{Dispenser, Source};
 use crate::schedule::Spent;
 use crate::schedule::plan::{Mapping, Plan};
 use std::ops::{ControlFlow, Range};
@@ -74,7 +74,6 @@ impl Hand {
 
     /// A hand that looks at no clock: it is told what chunks take by [`completed`](Self::completed), in whatever time its
     /// caller lives in, and its claims depend on nothing else.
-    #[allow(dead_code)] // For simulations.
     pub(crate) fn unclocked(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
         let state = match Self::new(plan, member, tag).state {
             State::Steal(stealing) => State::Steal(stealing.unclocked()),
@@ -88,7 +87,6 @@ impl Hand {
 
     /// Tells an [unclocked](Self::unclocked) hand that the chunk it gave last has run, and what that took. To be called
     /// after every chunk and before the next is asked for; a hand with a clock does so by itself.
-    #[allow(dead_code)] // As above.
     pub(crate) fn completed(
         &mut self,
         plan: &Plan<'_>,
@@ -103,6 +101,30 @@ impl Hand {
             }
             State::Auto(choosing) => choosing.completed(spent),
             _ => (),
+        }
+    }
+
+    /// Where this member has claimed last, or looked last for something to claim.
+    pub(crate) fn source(&self) -> Source {
+        match &self.state {
+            State::Block(_) | State::Cyclic(_) => Source::Nobody,
+            State::Steal(stealing) => stealing.source(),
+            State::Bins(binning) => binning.source(),
+            State::Auto(choosing) => choosing.source(),
+            State::Counter(_)
+            | State::Guided(_)
+            | State::Policy(_)
+            | State::Sequence(_)
+            | State::Adaptive(_) => Source::Team,
+        }
+    }
+
+    /// Whether the next chunk has been claimed already, together with one before.
+    pub(crate) fn holds(&self) -> bool {
+        match &self.state {
+            State::Steal(stealing) => stealing.holds(),
+            State::Auto(choosing) => choosing.holds(),
+            _ => false,
         }
     }
 

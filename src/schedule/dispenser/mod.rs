@@ -13,9 +13,11 @@ mod round;
 mod sequencing;
 mod share;
 mod shared;
+mod source;
 mod steal;
 
 pub(crate) use hand::{Chunk, Hand};
+pub(crate) use source::Source;
 
 use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
 use crate::schedule::plan::{Mapping, Plan};

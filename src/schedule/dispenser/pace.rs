@@ -115,6 +115,11 @@ mod tests {
     }
 
     #[test]
+    fn a_single_pace_never_grows() {
+        assert_eq!(batches(&mut Pace::single(), 1000, u64::MAX, Duration::ZERO), [1; 1000]);
+    }
+
+    #[test]
     fn batches_taper_off() {
         for members in [1, 2, 3, 4, 64, 100, 128, usize::MAX] {
             let mut pace = Pace::new(members);

@@ -3,7 +3,7 @@
 use super::pace::Pace;
 use super::round::Round;
 use super::share::Tag;
-use super::{Chunk, Dispenser};
+use super::{Chunk, Dispenser, Source};
 use crate::schedule::partition::{Blocks, Uniform};
 use std::ops::Range;
 
@@ -54,6 +54,16 @@ impl Stealing {
     pub(super) fn unclocked(mut self) -> Self {
         self.pace = Pace::single();
         self
+    }
+
+    /// The share visited now.
+    pub(super) fn source(&self) -> Source {
+        Source::Share(self.round.member())
+    }
+
+    /// Some claimed chunks have not been handed out.
+    pub(super) fn holds(&self) -> bool {
+        !self.held.is_empty()
     }
 
     #[inline]
