@@ -1,5 +1,6 @@
 //! What tasks are made of, below teams: nodes of the task tree and their stores, deques, open joins. See `README.md`.
 
+pub(crate) mod block;
 pub(crate) mod deque;
 pub(crate) mod door;
 mod frames;
