@@ -19,3 +19,4 @@ mod task;
 pub use api::*;
 pub use parallel::*;
 pub use sync::*;
+pub use task::*;

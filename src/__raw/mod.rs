@@ -11,11 +11,14 @@
 //! | `initial.rs` | threads outside of all regions |
 //! | `region.rs` | [`Region`]: fork and join |
 //! | `barrier.rs` | barriers |
+//! | `tasks.rs` | tasks, groups, events |
 
 mod barrier;
 mod initial;
 mod member;
 mod region;
+mod tasks;
 
 pub use member::{CalledOff, Member, die};
 pub use region::Region;
+pub use tasks::{Body, Chunks, CopyBlock, Mode, Outlined, fulfill_event};

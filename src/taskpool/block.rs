@@ -4,15 +4,18 @@ use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::ffi::c_void;
 use std::ptr;
 
-use super::node::{Execute, Fate, Node, PAYLOAD};
+use super::node::{DETACHED, Execute, Fate, Node, PAYLOAD};
 
-/// A task's function. It does not unwind.
-pub type Body = unsafe extern "C" fn(data: *mut c_void);
+/// A task's function. If it unwinds the process is ended.
+pub type Body = unsafe extern "C-unwind" fn(data: *mut c_void);
 
 /// Makes arguments in new memory from the caller's.
-pub type CopyBlock = unsafe extern "C" fn(to: *mut c_void, from: *mut c_void);
+pub type CopyBlock = unsafe extern "C-unwind" fn(to: *mut c_void, from: *mut c_void);
 
 /// A function, the arguments of the creating call, and how to keep them for later.
+///
+/// Whoever hands one to an operation vouches that `body` may be called once with `data` or a copy of it, on any thread, and
+/// that `copy` makes such a copy; `data` is readable for `size` bytes during the call.
 #[derive(Clone, Copy, Debug)]
 pub struct Outlined {
     /// Called once with the arguments or a copy of them.
@@ -135,7 +138,36 @@ unsafe fn execute_inside(node: &Node, _member: *const (), fate: Fate) {
         // SAFETY: contract of this function.
         let Head { body, data } = unsafe { node.head().read() };
         // SAFETY: contract of `fill_copied` or `fill_lent`.
-        unsafe { body(data) };
+        unsafe { run_body(body, data) };
+    } else if node.has(DETACHED)
+        && let Some(links) = node.linked()
+    {
+        links.parts.renounce_event();
+    }
+}
+
+/// Calls a task's function.
+///
+/// # Safety
+/// It may be called with `data`, here and now.
+#[inline]
+pub(crate) unsafe fn run_body(body: Body, data: *mut c_void) {
+    let escape = Escape;
+    // SAFETY: contract of this function.
+    unsafe { body(data) };
+    std::mem::forget(escape);
+}
+
+/// Ends the process if it is dropped: while it stands nothing may unwind.
+struct Escape;
+
+impl Drop for Escape {
+    #[cold]
+    fn drop(&mut self) {
+        let text = b"ferromp: an exception or a panic has left a task, or its thread was ended inside one\n";
+        // Nobody can be told that standard error is closed.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), text);
+        std::process::abort();
     }
 }
 

@@ -194,6 +194,15 @@ impl Context {
         self.settings.replace(settings.map(|settings| *settings))
     }
 
+    /// Runs `f`, which may change variables as a task of its own does.
+    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    #[inline]
+    pub(crate) fn with_own_settings(&self, f: impl FnOnce()) {
+        let settings = self.settings.get();
+        f();
+        self.settings.set(settings);
+    }
+
     #[inline]
     pub(super) fn restore_settings(&self, settings: Option<DataEnv>) {
         self.settings.set(settings);

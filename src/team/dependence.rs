@@ -136,6 +136,18 @@ impl Outstanding {
     }
 }
 
+/// The event of the detached task of `links` is fulfilled, on whatever thread, if it is outstanding in the life whose number
+/// ends in the bits `life` under `mask`. Afterwards the region may be gone.
+#[cfg_attr(not(feature = "raw"), allow(dead_code))]
+pub(crate) fn fulfill_event(links: &'static Links, life: u64, mask: u64) {
+    if links.parts.finish_event(life, mask) {
+        let Destination { pool, team, .. } = links.destination();
+        // SAFETY: null or from a team, and teams are never freed.
+        let core = unsafe { team.cast::<TeamCore>().as_ref::<'static>() };
+        Reporter { core, pool, seat: OUTSIDE }.conclude(links.node());
+    }
+}
+
 impl Reporter {
     /// The body of a detached task has ended. Afterwards the task may be gone.
     #[cold]
