@@ -14,7 +14,7 @@ impl Member {
     /// # Safety
     /// [`Outlined`] says what a call promises; it holds until the task is over, which is at the region's end at the latest.
     #[inline]
-    pub unsafe fn task(&self, call: &Outlined, clauses: Task) {
+    pub unsafe fn task(&self, call: Outlined, clauses: Task) {
         // SAFETY: passed on.
         unsafe { raw::spawn(&self.0, call, clauses, |_| ()) }
     }
@@ -23,7 +23,7 @@ impl Member {
     ///
     /// # Safety
     /// As for [`task`](Member::task).
-    pub unsafe fn task_prepared(&self, call: &Outlined, clauses: Task, prepare: impl FnOnce(*mut c_void)) {
+    pub unsafe fn task_prepared(&self, call: Outlined, clauses: Task, prepare: impl FnOnce(*mut c_void)) {
         // SAFETY: passed on.
         unsafe { raw::spawn(&self.0, call, clauses, prepare) }
     }
@@ -36,7 +36,7 @@ impl Member {
     /// As for [`task`](Member::task). `event` may be written; with it the arguments begin with a word.
     pub unsafe fn task_linked(
         &self,
-        call: &Outlined,
+        call: Outlined,
         clauses: Task,
         accesses: impl Iterator<Item = (usize, Mode)>,
         event: Option<*mut usize>,

@@ -54,7 +54,7 @@ impl Outlined {
     /// # Safety
     /// `to` is memory of the size and alignment given; `data` is as the type says.
     #[inline]
-    unsafe fn copy_to(&self, to: *mut c_void) {
+    unsafe fn copy_to(self, to: *mut c_void) {
         match self.copy {
             // SAFETY: contract of this function.
             Some(copy) => unsafe { copy(to, self.data) },
@@ -85,7 +85,7 @@ impl Node {
     /// # Safety
     /// The caller has the node alone. `call` is as its type says.
     #[inline]
-    pub(crate) unsafe fn fill_copied(&self, call: &Outlined) -> *mut c_void {
+    pub(crate) unsafe fn fill_copied(&self, call: Outlined) -> *mut c_void {
         if call.size <= ROOM && call.align <= 16 {
             // SAFETY: within the payload, whose alignment is 16.
             let place = unsafe { self.head().add(1) }.cast::<c_void>();
@@ -99,7 +99,7 @@ impl Node {
     }
 
     #[cold]
-    unsafe fn fill_outside(&self, call: &Outlined) -> *mut c_void {
+    unsafe fn fill_outside(&self, call: Outlined) -> *mut c_void {
         let layout = call.layout();
         // SAFETY: not of size zero.
         let place = unsafe { alloc(layout) };
@@ -119,7 +119,7 @@ impl Node {
     /// # Safety
     /// The caller has the node alone, and the arguments live until it has been executed.
     #[inline]
-    pub(crate) unsafe fn fill_lent(&self, call: &Outlined) {
+    pub(crate) unsafe fn fill_lent(&self, call: Outlined) {
         self.set_head(call.body, call.data, execute_inside);
     }
 

@@ -251,7 +251,7 @@ impl Context {
             // Inside a region nested in this one, a handle of this one may still be waited with.
             if std::ptr::eq(Context::current_ptr(), self) { run() } else { self.enter(run) }
         }));
-        self.restore_settings(own_settings);
+        self.exchange_settings(own_settings);
         self.current.set(Some(outer));
         if let Some(aside) = aside {
             seat.take_joins_up(&aside);

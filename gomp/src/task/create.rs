@@ -43,21 +43,41 @@ pub unsafe extern "C" fn GOMP_task(
     detach: *mut usize,
 ) {
     let call = Outlined { body, data, copy, size: size as usize, align: align as usize };
-    let mut clauses = clauses(flags, deferred);
+    let clauses = clauses(flags, deferred);
+    if flags & (DEPEND | DETACH | PRIORITY) != 0 {
+        // SAFETY: passed on.
+        return unsafe { with_rare_clauses(call, clauses, flags, depend, priority, detach) };
+    }
+    // SAFETY: contract of this function.
+    Member::with(move |member| unsafe { member.task(call, clauses) });
+}
+
+/// # Safety
+/// As for [`GOMP_task`].
+#[cold]
+#[inline(never)]
+unsafe fn with_rare_clauses(
+    call: Outlined,
+    mut clauses: Task,
+    flags: c_uint,
+    depend: *const *const c_void,
+    priority: c_int,
+    detach: *mut usize,
+) {
     if flags & PRIORITY != 0 {
         clauses = with_priority(clauses, priority);
     }
     Member::with(|member| {
         if flags & (DEPEND | DETACH) == 0 {
             // SAFETY: contract of this function.
-            return unsafe { member.task(&call, clauses) };
+            return unsafe { member.task(call, clauses) };
         }
         // SAFETY: contract of this function.
         let accesses =
             if flags & DEPEND != 0 { unsafe { Accesses::of(depend) } } else { Accesses::NONE };
         let event = (flags & DETACH != 0).then_some(detach);
         // SAFETY: contract of this function.
-        unsafe { member.task_linked(&call, clauses, accesses, event) }
+        unsafe { member.task_linked(call, clauses, accesses, event) }
     });
 }
 

@@ -121,7 +121,7 @@ impl Loop {
                 unsafe { ((*head).start, (*head).end) = (start, end) };
             };
             // SAFETY: contract of this function. Without a copy the task is over before the next is created.
-            unsafe { member.task_prepared(&self.call, clauses, bounds) };
+            unsafe { member.task_prepared(self.call, clauses, bounds) };
         }
     }
 }

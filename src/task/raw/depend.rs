@@ -2,7 +2,7 @@ use std::ptr;
 
 use super::detach::Handle;
 use super::group::{begin_group, end_group};
-use super::spawn::{begin, fill_for_now, flags};
+use super::spawn::{begin, flags};
 use crate::task::clauses::Task;
 use crate::task::depend::offer;
 use crate::task::throttle;
@@ -11,7 +11,7 @@ use crate::taskpool::history::{Entry, Mode};
 use crate::taskpool::links::Links;
 use crate::taskpool::node::{COMMUTES, DETACHED, FINAL, Flags, LINKED, Node};
 use crate::taskpool::pool::Reach;
-use crate::taskpool::tally::TREE;
+use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::context::Context;
 use crate::team::tasking::Tasks;
 
@@ -23,7 +23,7 @@ use crate::team::tasking::Tasks;
 #[cold]
 pub(crate) unsafe fn spawn_linked(
     context: &Context,
-    call: &Outlined,
+    call: Outlined,
     clauses: Task,
     accesses: impl Iterator<Item = (usize, Mode)>,
     event: Option<*mut usize>,
@@ -48,9 +48,9 @@ pub(crate) unsafe fn spawn_linked(
         all |= DETACHED;
         open = TREE;
     }
-    if waits {
+    if waits && call.copy.is_none() {
         // SAFETY: fresh; passed on. The body is over before this returns.
-        unsafe { fill_for_now(node, call) };
+        unsafe { node.fill_lent(call) };
     } else {
         // SAFETY: fresh; passed on.
         unsafe { node.fill_copied(call) };
@@ -65,7 +65,7 @@ pub(crate) unsafe fn spawn_linked(
         let team = context.helpers().map_or(ptr::null(), |core| ptr::from_ref(core).cast());
         links.set_destination(tasks.pool, team, false, clauses.priority);
     }
-    begin(context, node, all, open);
+    begin_counted(context, node, all, open);
     // SAFETY: filled; the headers are those of the current task's table, which keeps them as long as there are such tasks.
     let ready = all & LINKED == 0 || unsafe { links.register() };
     if waits {
@@ -76,6 +76,13 @@ pub(crate) unsafe fn spawn_linked(
     if enclose {
         end_group(context);
     }
+}
+
+/// Makes the node a child of what the member runs.
+fn begin_counted(context: &Context, node: &'static Node, flags: Flags, open: u64) {
+    let parent = context.current();
+    begin(context, node, parent, flags, open);
+    parent.tally.add(PENDING + TREE);
 }
 
 /// Notes in `links` what a child of the current task has access to; answers the flags that say so.
@@ -147,7 +154,7 @@ pub(crate) fn wait_for(context: &Context, accesses: impl Iterator<Item = (usize,
     }
     context.address_links(tasks, links, true, 0);
     node.fill_empty();
-    begin(context, node, all, 0);
+    begin_counted(context, node, all, 0);
     // SAFETY: as in `spawn_linked`.
     unsafe { links.register() };
     run_awaited(context, tasks, node);

@@ -1,9 +1,10 @@
 use std::ffi::c_void;
+use std::ptr;
 
 use crate::task::clauses::Task;
 use crate::task::spawn::queue;
 use crate::taskpool::block::{Outlined, run_body};
-use crate::taskpool::node::{FINAL, Flags, Kind, Node};
+use crate::taskpool::node::{FINAL, Fate, Flags, Kind, Node};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::context::Context;
 use crate::team::tasking::Tasks;
@@ -25,81 +26,78 @@ pub(super) fn flags(clauses: Task) -> Flags {
 #[inline]
 pub(crate) unsafe fn spawn(
     context: &Context,
-    call: &Outlined,
+    call: Outlined,
     clauses: Task,
     prepare: impl FnOnce(*mut c_void),
 ) {
     let tasks = context.tasks();
-    if context.current().has(FINAL) {
+    let is_final = context.current().has(FINAL);
+    if is_final || !clauses.deferred || context.joins().is_none() {
         // SAFETY: passed on.
-        return unsafe { run_included(context, tasks, call, prepare) };
+        return unsafe { run_now(context, tasks, call, flags(clauses), prepare) };
     }
     let node = tasks.seat.store().take();
-    if clauses.deferred && context.crew_size() > 1 {
-        // SAFETY: fresh; passed on.
-        prepare(unsafe { node.fill_copied(call) });
-        begin(context, node, flags(clauses), 0);
-        if clauses.priority > 0 {
-            queue(context, tasks, node, clauses.priority);
-        } else if !context.offer(tasks, node) {
-            context.run_task(tasks, node);
-        }
-    } else {
-        // SAFETY: fresh; passed on. The task is over before this returns.
-        prepare(unsafe { fill_for_now(node, call) });
-        begin(context, node, flags(clauses), 0);
-        context.run_task(tasks, node);
-    }
-}
-
-/// Makes a filled node a child of what the member runs.
-#[inline]
-pub(super) fn begin(context: &Context, node: &'static Node, flags: Flags, open: u64) {
+    // SAFETY: fresh; passed on.
+    prepare(unsafe { node.fill_copied(call) });
     // Asked after the arguments were copied: that may have run tasks.
     let parent = context.current();
+    begin(context, node, parent, flags(clauses), 0);
+    if clauses.priority > 0 {
+        parent.tally.add(PENDING + TREE);
+        queue(context, tasks, node, clauses.priority);
+    } else if context.offer(tasks, node) {
+        // Late, but this member looks at its counts only when it waits.
+        parent.tally.add(PENDING + TREE);
+    } else {
+        run_filled(context, tasks, node);
+    }
+}
+
+/// Makes a node a child of `parent`, which the member runs.
+#[inline]
+pub(super) fn begin(context: &Context, node: &'static Node, parent: &'static Node, flags: Flags, open: u64) {
     node.begin(Kind::Task, parent, flags, open);
     node.settings.set(context.settings_for_task());
-    parent.tally.add(PENDING + TREE);
 }
 
-/// Fills a node whose task is over before its creator goes on. Who says how to copy the arguments gets a copy all the same:
-/// it may count them.
-///
-/// # Safety
-/// As for [`spawn`], and the caller has the node alone.
-#[inline]
-pub(super) unsafe fn fill_for_now(node: &Node, call: &Outlined) -> *mut c_void {
-    if call.copy.is_some() {
-        // SAFETY: passed on.
-        return unsafe { node.fill_copied(call) };
-    }
-    // SAFETY: passed on.
-    unsafe { node.fill_lent(call) };
-    call.data
+/// Runs a task whose arguments have been copied, and that nobody has been offered.
+#[inline(never)]
+fn run_filled(context: &Context, tasks: Tasks, node: &'static Node) {
+    let member = ptr::from_ref(context).cast();
+    // SAFETY: filled, and run once; its function does not unwind.
+    context.run_at_once(tasks, node, |fate| unsafe { node.execute(member, fate) });
 }
 
-/// Runs what a final task has created. It needs no node: nothing below a final task is ever outstanding.
+/// Runs a task that is over before its creator goes on. The arguments stay where they are; but who says how to copy them
+/// gets a copy all the same, since it may count them.
 ///
 /// # Safety
 /// As for [`spawn`].
 #[inline(never)]
-unsafe fn run_included(
+unsafe fn run_now(
     context: &Context,
     tasks: Tasks,
-    call: &Outlined,
+    call: Outlined,
+    flags: Flags,
     prepare: impl FnOnce(*mut c_void),
 ) {
-    if context.is_called_off(tasks, context.current()) {
-        return;
-    }
-    if call.copy.is_some() {
-        let node = tasks.seat.store().take();
+    let node = tasks.seat.store().take();
+    let place = match call.copy {
         // SAFETY: fresh; passed on.
-        prepare(unsafe { node.fill_copied(call) });
-        begin(context, node, FINAL, 0);
-        return context.run_task(tasks, node);
+        Some(_) => unsafe { node.fill_copied(call) },
+        None => call.data,
+    };
+    prepare(place);
+    let parent = context.current();
+    let inherited = if parent.has(FINAL) { FINAL } else { 0 };
+    begin(context, node, parent, flags | inherited, 0);
+    if call.copy.is_some() {
+        return run_filled(context, tasks, node);
     }
-    prepare(call.data);
-    // SAFETY: passed on.
-    context.with_own_settings(|| unsafe { run_body(call.body, call.data) });
+    context.run_at_once(tasks, node, |fate| {
+        if fate == Fate::Run {
+            // SAFETY: passed on.
+            unsafe { run_body(call.body, call.data) }
+        }
+    });
 }
