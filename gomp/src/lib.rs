@@ -11,12 +11,26 @@
 #![warn(unreachable_pub)]
 
 mod api;
+mod cancel;
+mod critical;
 mod escape;
+mod loops;
+mod memory;
+mod ordered;
 mod parallel;
+mod reductions;
+mod sections;
+mod single;
 mod sync;
 mod task;
 
 pub use api::*;
+pub use cancel::*;
+pub use critical::*;
+pub use loops::*;
+pub use ordered::*;
 pub use parallel::*;
+pub use sections::*;
+pub use single::*;
 pub use sync::*;
 pub use task::*;

@@ -10,15 +10,24 @@
 //! | `member.rs` | [`Member`]: the implicit task of the calling thread, and how waits are called off |
 //! | `initial.rs` | threads outside of all regions |
 //! | `region.rs` | [`Region`]: fork and join |
+//! | `split.rs` | the same in two calls |
 //! | `barrier.rs` | barriers |
+//! | `section.rs` | [`Section`]: `critical` |
+//! | `work/` | loops, sections, `single`; their cancellation |
 //! | `tasks.rs` | tasks, groups, events |
 
 mod barrier;
 mod initial;
 mod member;
 mod region;
+mod section;
+mod split;
 mod tasks;
+mod work;
 
 pub use member::{CalledOff, Member, die};
 pub use region::Region;
+pub use section::Section;
+pub use split::end_region;
 pub use tasks::{Body, Chunks, CopyBlock, Mode, Outlined, fulfill_event};
+pub use work::{Cancelled, Loop, Memory, Sharing};

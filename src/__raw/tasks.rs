@@ -13,7 +13,7 @@ impl Member {
     ///
     /// # Safety
     /// [`Outlined`] says what a call promises; it holds until the task is over, which is at the region's end at the latest.
-    #[inline]
+    #[inline(always)]
     pub unsafe fn task(&self, call: Outlined, clauses: Task) {
         // SAFETY: passed on.
         unsafe { raw::spawn(&self.0, call, clauses, |_| ()) }

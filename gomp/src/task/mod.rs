@@ -12,4 +12,3 @@ pub use group::*;
 pub use loops::*;
 pub use reduction::*;
 pub use wait::*;
-

@@ -23,7 +23,7 @@ pub(super) fn flags(clauses: Task) -> Flags {
 ///
 /// # Safety
 /// `call` is as its type says, for as long as the region lasts.
-#[inline]
+#[inline(always)]
 pub(crate) unsafe fn spawn(
     context: &Context,
     call: Outlined,
