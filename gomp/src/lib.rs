@@ -30,6 +30,7 @@ pub use critical::*;
 pub use loops::*;
 pub use ordered::*;
 pub use parallel::*;
+pub use reductions::*;
 pub use sections::*;
 pub use single::*;
 pub use sync::*;

@@ -12,3 +12,5 @@ pub use group::*;
 pub use loops::*;
 pub use reduction::*;
 pub use wait::*;
+
+pub(crate) use reduction::{allocate, announce, place, total};

@@ -4,10 +4,10 @@
 //! the thread that runs them by the address of an item. A descriptor belongs to the group that was the innermost when it was
 //! registered; tasks look at the groups around them from the inside out.
 
-use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::ffi::c_void;
 use std::ptr;
 
-use ferromp::__raw::{Member, die};
+use ferromp::__raw::{Member, Memory, die};
 
 /// The descriptor: seven words, and three for each item.
 #[repr(C)]
@@ -20,8 +20,8 @@ pub struct Descriptor {
     allocator: usize,
     /// Another descriptor of the same construct.
     next: *mut Descriptor,
-    /// The alignment, once registered.
-    align: usize,
+    /// Whoever holds the blocks; null if they are the descriptor's own.
+    holder: *const c_void,
     /// The end of the blocks, once registered.
     end: usize,
 }
@@ -54,39 +54,31 @@ impl Descriptor {
         unsafe { std::slice::from_raw_parts(ptr::from_ref(self).add(1).cast(), self.items) }
     }
 
-    fn allocate(&mut self, threads: usize) {
-        let align = self.base.max(64);
-        let Some(layout) = self.block.checked_mul(threads).and_then(|size| Layout::from_size_align(size.max(1), align).ok())
-        else {
-            die("the parts of a task reduction exceed the address space")
-        };
-        // SAFETY: not of size zero.
-        let base = unsafe { alloc_zeroed(layout) };
-        if base.is_null() {
-            handle_alloc_error(layout);
-        }
-        self.place(base as usize, threads, align);
+    /// What the first word of an item's part must be a multiple of.
+    fn align(&self) -> usize {
+        // The compiler's number, until the blocks are there.
+        self.base.clamp(64, 1 << 20)
     }
 
-    fn place(&mut self, base: usize, threads: usize, align: usize) {
-        (self.base, self.align, self.end) = (base, align, base + self.block * threads);
+    fn size(&self, threads: usize) -> usize {
+        match self.block.checked_mul(threads) {
+            Some(size) => size,
+            None => die("the parts of a task reduction exceed the address space"),
+        }
+    }
+
+    fn place(&mut self, base: usize, threads: usize, holder: *const c_void) {
+        (self.end, self.base, self.holder) = (base + self.size(threads), base, holder);
+    }
+
+    /// Whoever holds the blocks.
+    pub(crate) fn holder(&self) -> *const c_void {
+        self.holder
     }
 
     /// Says that there is nothing to combine, because the construct had no tasks.
     pub(super) fn leave_empty(&mut self) {
         self.base = 0;
-    }
-
-    /// # Safety
-    /// The descriptor has been registered, and not been unregistered since.
-    unsafe fn free(&self) {
-        if self.base == 0 {
-            return;
-        }
-        // SAFETY: what `allocate` has asked for.
-        let layout = unsafe { Layout::from_size_align_unchecked((self.end - self.base).max(1), self.align) };
-        // SAFETY: contract of this function.
-        unsafe { dealloc(self.base as *mut u8, layout) };
     }
 
     /// The item that has `address` as its original or lies there in somebody's block.
@@ -99,25 +91,47 @@ impl Descriptor {
     }
 }
 
+/// How many bytes the blocks of `threads` threads take, and their alignment, for `first` and those linked to it.
+///
+/// # Safety
+/// `first` is a descriptor that the compiler has filled.
+pub(crate) unsafe fn total(first: *mut Descriptor, threads: usize) -> (usize, usize) {
+    // SAFETY: contract of this function.
+    unsafe { chain(first) }.fold((0_usize, 1), |(size, align), descriptor| {
+        // SAFETY: as above.
+        let descriptor = unsafe { &*descriptor };
+        let own = descriptor.align();
+        (size.next_multiple_of(own) + descriptor.size(threads), align.max(own))
+    })
+}
+
+/// Tells `first` and those linked to it that their blocks lie one after the other from `base`, and who holds them.
+///
+/// # Safety
+/// `first` is a descriptor that the compiler has filled; what [`total`] asks for is there, zero, and aligned.
+pub(crate) unsafe fn place(first: *mut Descriptor, base: usize, threads: usize, holder: *const c_void) {
+    let mut next = base;
+    // SAFETY: contract of this function; nobody else uses this descriptor yet.
+    unsafe { chain(first) }.for_each(|descriptor| {
+        // SAFETY: as above.
+        let descriptor = unsafe { &mut *descriptor };
+        next = next.next_multiple_of(descriptor.align());
+        descriptor.place(next, threads, holder);
+        next = descriptor.end;
+    });
+}
+
 /// Makes blocks for `threads` threads, all zero, for `first` and those linked to it.
 ///
 /// # Safety
 /// `first` is a descriptor that the compiler has filled.
 pub(crate) unsafe fn allocate(first: *mut Descriptor, threads: usize) {
-    // SAFETY: contract of this function; nobody else knows of it.
-    unsafe { chain(first) }.for_each(|descriptor| unsafe { (*descriptor).allocate(threads) });
-}
-
-/// Lets `copy`, another thread's copy of the descriptor `first`, refer to the same blocks.
-///
-/// # Safety
-/// Both are chains of the same construct; `first` has its blocks.
-pub(crate) unsafe fn share(first: *mut Descriptor, copy: *mut Descriptor) {
-    // SAFETY: contract of this function.
-    for (theirs, own) in unsafe { chain(first).zip(chain(copy)) } {
-        // SAFETY: as above.
-        unsafe { ((*own).base, (*own).align, (*own).end) = ((*theirs).base, (*theirs).align, (*theirs).end) };
-    }
+    // SAFETY: passed on.
+    let (size, align) = unsafe { total(first, threads) };
+    let memory = Box::new(Memory::new(size, align));
+    let base = memory.address().addr();
+    // SAFETY: passed on.
+    unsafe { place(first, base, threads, Box::into_raw(memory).cast()) };
 }
 
 /// Lets tasks of the innermost group find the blocks of `first`.
@@ -126,15 +140,6 @@ pub(crate) unsafe fn share(first: *mut Descriptor, copy: *mut Descriptor) {
 /// `first` has its blocks, and keeps them and its own memory until the group has ended.
 pub(crate) unsafe fn announce(member: &Member, first: *mut Descriptor) {
     member.set_group_note(first.cast());
-}
-
-/// Frees the blocks of `first` and those linked to it.
-///
-/// # Safety
-/// They have been allocated, nobody uses them any longer, and they are freed once.
-pub(crate) unsafe fn free(first: *mut Descriptor) {
-    // SAFETY: contract of this function.
-    unsafe { chain(first) }.for_each(|descriptor| unsafe { (*descriptor).free() });
 }
 
 /// Registers a reduction with the group that has just begun.
@@ -159,7 +164,11 @@ pub unsafe extern "C" fn GOMP_taskgroup_reduction_register(descriptor: *mut Desc
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn GOMP_taskgroup_reduction_unregister(descriptor: *mut Descriptor) {
     // SAFETY: contract of this function.
-    unsafe { free(descriptor) };
+    let descriptor = unsafe { &*descriptor };
+    if descriptor.base != 0 {
+        // SAFETY: made by `allocate`, which one register calls for one unregister.
+        drop(unsafe { Box::from_raw(descriptor.holder.cast_mut().cast::<Memory>()) });
+    }
 }
 
 /// Replaces each of the first `count` addresses, that of an original or of somebody's part, by that of the calling thread's
