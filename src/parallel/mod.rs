@@ -1,7 +1,7 @@
 //! Regions and combined loops: what most users call.
 
 mod collect;
-mod crew;
+pub(crate) mod crew;
 mod drive;
 mod exit;
 mod filling;

@@ -4,16 +4,19 @@ use std::ptr;
 use super::core::TeamCore;
 use super::frame::Frame;
 use super::interrupt;
+use super::raw::Raw;
 use super::tasking::Tasks;
 use crate::barrier::Phase;
 use crate::icv::DataEnv;
 use crate::schedule::Schedule;
+use crate::sys::thread_word;
 use crate::taskpool::node::Node;
 use crate::taskpool::seat::TaskSeat;
 
-thread_local! {
-    /// The implicit task that this thread is running; null outside every region.
-    static CURRENT: Cell<*const Context> = const { Cell::new(ptr::null()) };
+/// The implicit task that this thread is running; null outside every region.
+#[inline]
+fn current() -> *const Context {
+    thread_word::get().cast()
 }
 
 /// One member's view of the region it runs: the implicit task of OpenMP. Lives on the member's stack.
@@ -40,6 +43,9 @@ pub(crate) struct Context {
     pub(super) joins: Cell<Option<&'static TaskSeat>>,
     /// The task, or the group in it, that it runs; `None` before it uses tasks.
     pub(super) current: Cell<Option<&'static Node>>,
+    /// What callers without types keep here.
+    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    pub(crate) raw: Raw,
 }
 
 impl Drop for Context {
@@ -77,6 +83,7 @@ impl Context {
             tasks: Cell::new(None),
             joins: Cell::new(None),
             current: Cell::new(None),
+            raw: Raw::new(),
         }
     }
 
@@ -95,10 +102,10 @@ impl Context {
         struct Leave(*const Context);
         impl Drop for Leave {
             fn drop(&mut self) {
-                CURRENT.set(self.0);
+                thread_word::set(self.0.cast());
             }
         }
-        let _leave = Leave(CURRENT.replace(self));
+        let _leave = Leave(thread_word::replace(ptr::from_ref(self).cast()).cast());
         f()
     }
 
@@ -107,12 +114,12 @@ impl Context {
     pub(crate) fn with_current<R>(f: impl FnOnce(Option<&Context>) -> R) -> R {
         // SAFETY: the pointer was set by `enter` on this thread, whose borrow of the context outlives the
         // time it is set; `f` cannot keep the reference.
-        f(unsafe { CURRENT.get().as_ref() })
+        f(unsafe { current().as_ref() })
     }
 
     #[inline]
     pub(crate) fn current_ptr() -> *const Context {
-        CURRENT.get()
+        current()
     }
 
     #[inline]

@@ -19,6 +19,7 @@ pub(crate) mod loom_tests;
 mod meeting;
 mod member;
 pub(crate) mod parcel;
+pub(crate) mod raw;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;

@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 8] = [
     &["team"],
     &["worksharing", "sync", "task", "local"],
     &["parallel"],
-    &["lib", "prelude", "omp", "annotations", "from_openmp", "__private"],
+    &["lib", "prelude", "omp", "annotations", "from_openmp", "__private", "__raw"],
 ];
 
 /// One import: from a room, in a file and line, of a room.

@@ -1,0 +1,5 @@
+//! Library routines.
+
+mod team;
+
+pub use team::*;

@@ -1,0 +1,21 @@
+//! The interface of gcc's OpenMP runtime (`GOMP_*`, `omp_*`), on ferromp's teams.
+//!
+//! Programs compiled with `gcc -fopenmp` call these names, whether they are linked to `libgomp.so.1`, which `build.sh`
+//! makes of this crate, or into a Rust program that depends on it. Each function states the contract of the compiler;
+//! `README.md` tells how to use the library and what is missing.
+//!
+//! Nothing unwinds through a frame of C: what leaves a construct that way ends the process (`escape.rs`), and waits that
+//! are called off answer so.
+
+#![allow(non_snake_case)] // The compiler's names.
+#![warn(unreachable_pub)]
+
+mod api;
+mod escape;
+mod parallel;
+mod sync;
+mod task;
+
+pub use api::*;
+pub use parallel::*;
+pub use sync::*;

@@ -1,0 +1,21 @@
+//! Constructs without types, begun by one call and ended by another, for callers that cannot be unwound: what `gomp/`
+//! gives C names to. No part of the public interface: it may change with every version.
+//!
+//! A wait that is called off ends with an answer here, never with an unwinding: [`CalledOff`]. What calls for an
+//! explanation (members that have met different constructs, a panic that would have to pass the caller's frames) is
+//! written to standard error, and the process aborts.
+//!
+//! | file | what |
+//! |---|---|
+//! | `member.rs` | [`Member`]: the implicit task of the calling thread, and how waits are called off |
+//! | `initial.rs` | threads outside of all regions |
+//! | `region.rs` | [`Region`]: fork and join |
+//! | `barrier.rs` | barriers |
+
+mod barrier;
+mod initial;
+mod member;
+mod region;
+
+pub use member::{CalledOff, Member, die};
+pub use region::Region;
