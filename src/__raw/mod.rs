@@ -11,11 +11,16 @@
 //! | `initial.rs` | threads outside of all regions |
 //! | `region.rs` | [`Region`]: fork and join |
 //! | `barrier.rs` | barriers |
+//! | `settings.rs` | internal control variables |
 
 mod barrier;
 mod initial;
 mod member;
 mod region;
+mod settings;
 
+pub use crate::icv::{Host, HostVariables, settle_host};
+pub use initial::as_initial_thread;
 pub use member::{CalledOff, Member, die};
 pub use region::Region;
+pub use settings::{Settings, num_teams_of_environment, read_environment, teams_thread_limit_of_environment};
