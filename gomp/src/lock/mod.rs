@@ -14,6 +14,8 @@ mod nest;
 mod thread_nest;
 mod versions;
 
+pub use versions::*;
+
 #[cfg(all(test, loom))]
 mod loom_tests;
 #[cfg(all(test, not(loom)))]
