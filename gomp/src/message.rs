@@ -34,7 +34,7 @@ unsafe fn directive(message: *const c_char, len: usize) -> String {
             len => std::slice::from_raw_parts(message.cast(), len),
         }
     };
-    format!("{said}: {}\n", String::from_utf8_lossy(bytes))
+    format!("{said}: {}", String::from_utf8_lossy(bytes))
 }
 
 /// `error severity(warning)`.
@@ -66,8 +66,8 @@ mod tests {
         let text = c"hello";
         // SAFETY: the text is that long and ends with a zero.
         unsafe {
-            assert_eq!(directive(text.as_ptr(), 4), "error directive encountered: hell\n");
-            assert_eq!(directive(text.as_ptr(), usize::MAX), "error directive encountered: hello\n");
+            assert_eq!(directive(text.as_ptr(), 4), "error directive encountered: hell");
+            assert_eq!(directive(text.as_ptr(), usize::MAX), "error directive encountered: hello");
             assert_eq!(directive(std::ptr::null(), 3), "error directive encountered");
         }
     }

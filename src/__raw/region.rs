@@ -6,7 +6,7 @@ use crate::place::ProcBind;
 use crate::team::context::Context;
 
 /// A region whose threads have been found.
-pub struct Region(Crew);
+pub struct Region(pub(super) Crew);
 
 impl Region {
     /// Finds the threads for a region that asks for `num_threads` (0: as the settings say).

@@ -47,8 +47,9 @@ pub(super) fn display(environment: &Environment, machine: &Machine<'_>, verbose:
         ("OMP_WAIT_POLICY", environment.wait_policy.unwrap_or(WaitPolicy::Passive).to_string()),
     ];
     let runtime = env!("CARGO_PKG_VERSION");
-    let mut shown =
-        format!("OPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '{VERSION}'\n  [host] _FERROMP = '{runtime}'\n");
+    let mut shown = format!(
+        "OPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '{VERSION}'\n  [host] _FERROMP = '{runtime}'\n"
+    );
     let variables = variables.iter().map(|(name, value)| (name, value));
     for (name, value) in variables.chain(machine.host.iter().map(|(name, value)| (name, value))) {
         shown.push_str(&format!("  [host] {name} = '{value}'\n"));
@@ -102,7 +103,8 @@ mod tests {
         let environment = environment_of(variables);
         let spec = environment.places.clone().unwrap_or(PlaceSpec::parse("{0:4}:2:4").unwrap());
         let places = Places::resolve(&spec, &topology, &available);
-        let machine = Machine { width: 8, places: &places, cpus: &available, quota: Some(8), host: Vec::new() };
+        let machine =
+            Machine { width: 8, places: &places, cpus: &available, quota: Some(8), host: Vec::new() };
         display(&environment, &machine, verbose)
     }
 

@@ -12,6 +12,8 @@ mod partials;
 mod reduce;
 mod region;
 mod scan;
+#[cfg(all(feature = "raw", not(loom)))]
+pub(crate) mod split;
 
 pub(crate) use crew::{set_settings, settings};
 pub use loops::{ParallelFor, parallel_for};

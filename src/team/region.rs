@@ -39,6 +39,27 @@ pub(crate) unsafe fn open(
     data: *const (),
     place: &'static Location<'static>,
 ) -> Outcome {
+    // SAFETY: passed on; the frame outlives this call, which waits for all.
+    let member = unsafe { fork(core, frame, run, data) };
+    // Bound for the region only: dropped after the join.
+    let mut anchor = Anchor::default();
+    run_member(core, &member, || {
+        if let Some(settle) = &member.frame().settle {
+            settle.member(&member, &mut anchor);
+        }
+        // SAFETY: contract of this function.
+        unsafe { run(data, &member) }
+    });
+    join(core, &member, place)
+}
+
+/// The first half of a region: every other member runs the job from now on. Answers member 0, for which the caller
+/// runs it before it [joins](join).
+///
+/// # Safety
+/// As for [`open`]; and the frame, `data` and what it points to stay where they are until the caller has joined.
+#[inline(always)]
+pub(crate) unsafe fn fork(core: &'static TeamCore, frame: &mut Frame, run: Run, data: *const ()) -> Context {
     let size = frame.size;
     let phase = core.phase().next();
     frame.start = phase;
@@ -56,18 +77,8 @@ pub(crate) unsafe fn open(
         release.publish(word, job);
     }
     core.ring(1..size);
-    // SAFETY: the frame outlives this call.
-    let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
-    // Bound for the region only: dropped after the join.
-    let mut anchor = Anchor::default();
-    run_member(core, &member, || {
-        if let Some(settle) = &member.frame().settle {
-            settle.member(&member, &mut anchor);
-        }
-        // SAFETY: contract of this function.
-        unsafe { run(data, &member) }
-    });
-    join(core, &member, place)
+    // SAFETY: the frame outlives the member (contract of this function).
+    unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) }
 }
 
 /// The number beside a region's job, which saves a member a look at the frame on its caller's stack.
@@ -104,9 +115,9 @@ fn set_crowded(core: &TeamCore, size: usize) {
     }
 }
 
-/// Runs `body` as `member`; a panic calls the team off.
+/// Runs `body` as `member`, and then its tasks; a panic calls the team off.
 #[inline]
-fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
+pub(crate) fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
     let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
     if let Err(payload) = outcome {
         // The payload alone proves nothing: user code may have kept one of an earlier region and throw it again.
@@ -187,8 +198,9 @@ fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Opti
     ));
 }
 
+/// The second half of a region: waits for the members other than 0, whose part has run.
 #[inline]
-fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
+pub(crate) fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
     let skipper = gather_leavers(core, member);
     if core.notice.interrupt.has_tasks() {
         core.close_tasking(member.size());

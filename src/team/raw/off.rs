@@ -1,10 +1,19 @@
 //! There are no such callers.
 
-/// Nothing.
+/// Nothing, in an implicit task.
 pub(crate) struct Raw;
+
+/// Nothing, in a team.
+pub(crate) struct RawCore;
 
 impl Raw {
     #[inline]
+    pub(crate) fn new() -> Self {
+        Self
+    }
+}
+
+impl RawCore {
     pub(crate) fn new() -> Self {
         Self
     }

@@ -1,8 +1,13 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 
-/// What is kept for callers that begin a construct in one call and end it in another.
+use super::Work;
+use crate::prim::AtomicU64;
+
+/// What an implicit task keeps for callers that begin a construct in one call and end it in another.
 pub(crate) struct Raw {
+    /// The worksharing construct that has begun.
+    pub(crate) work: RefCell<Option<Work>>,
     /// The member has been told that its region is called off: nothing waits any longer.
     pub(crate) called_off: Cell<bool>,
     /// The caller's own.
@@ -12,6 +17,19 @@ pub(crate) struct Raw {
 impl Raw {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { called_off: Cell::new(false), own: RefCell::new(None) }
+        Self { work: RefCell::new(None), called_off: Cell::new(false), own: RefCell::new(None) }
+    }
+}
+
+/// The same for a team.
+pub(crate) struct RawCore {
+    /// The place in the course of the team at which a construct that no slot knows of was cancelled last. Relaxed: who
+    /// misses it runs on for a while.
+    pub(crate) cancelled_at: AtomicU64,
+}
+
+impl RawCore {
+    pub(crate) fn new() -> Self {
+        Self { cancelled_at: AtomicU64::new(0) }
     }
 }
