@@ -4,8 +4,6 @@ use std::ffi::c_int;
 
 use ferromp::__raw::{Cancelled, Member};
 
-use crate::task::{cancel_taskgroup, is_taskgroup_cancelled};
-
 /// What `which` says; several at once do not come.
 enum What {
     Of(Cancelled),
@@ -24,7 +22,7 @@ fn what(which: c_int) -> What {
 fn is_cancelled(member: &Member, what: &What) -> bool {
     match what {
         What::Of(what) => member.is_cancelled(*what),
-        What::Taskgroup => member.is_cancelled(Cancelled::Region) || is_taskgroup_cancelled(member),
+        What::Taskgroup => member.is_cancelled(Cancelled::Region) || member.is_taskgroup_cancelled(),
     }
 }
 
@@ -40,7 +38,7 @@ pub extern "C" fn GOMP_cancel(which: c_int, wanted: bool) -> bool {
     }
     Member::with(|member| match what(which) {
         What::Of(what) => member.cancel(what),
-        What::Taskgroup => cancel_taskgroup(member),
+        What::Taskgroup => member.cancel_taskgroup(),
     });
     true
 }

@@ -15,6 +15,7 @@
 //! | `settings.rs` | internal control variables |
 //! | `section.rs` | [`Section`]: `critical` |
 //! | `work/` | loops, sections, `single`; their cancellation |
+//! | `tasks.rs` | tasks, groups, events |
 
 mod barrier;
 mod initial;
@@ -23,6 +24,7 @@ mod region;
 mod section;
 mod settings;
 mod split;
+mod tasks;
 mod work;
 
 pub use crate::icv::{Host, HostVariables, settle_host};
@@ -32,4 +34,5 @@ pub use region::Region;
 pub use section::Section;
 pub use settings::{Settings, num_teams_of_environment, read_environment, teams_thread_limit_of_environment};
 pub use split::end_region;
+pub use tasks::{Body, Chunks, CopyBlock, Mode, Outlined, fulfill_event};
 pub use work::{Cancelled, Loop, Memory, Sharing};

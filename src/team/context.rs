@@ -34,7 +34,7 @@ pub(crate) struct Context {
     /// The same at the last barrier.
     pub(super) construct_at_barrier: Cell<u64>,
     /// This task's internal control variables, once it has changed one.
-    settings: Cell<Option<DataEnv>>,
+    settings: Cell<Option<Box<DataEnv>>>,
     /// Whether other members may run tasks that this one creates.
     pub(super) lends: bool,
     /// What it uses for tasks, once it does.
@@ -170,7 +170,7 @@ impl Context {
 
     /// The internal control variables of this task.
     pub(crate) fn settings(&self) -> DataEnv {
-        self.settings.get().unwrap_or_else(|| self.frame().settings.for_members())
+        self.own_settings(|own| own.copied()).unwrap_or_else(|| self.frame().settings.for_members())
     }
 
     /// `run-sched-var` of this task.
@@ -180,7 +180,16 @@ impl Context {
     }
 
     pub(crate) fn set_settings(&self, settings: DataEnv) {
-        self.settings.set(Some(settings));
+        self.settings.set(Some(Box::new(settings)));
+    }
+
+    /// Calls `f`, which does not call this, with this task's variables if it has changed one.
+    #[inline]
+    fn own_settings<R>(&self, f: impl FnOnce(Option<&DataEnv>) -> R) -> R {
+        let own = self.settings.take();
+        let result = f(own.as_deref());
+        self.settings.set(own);
+        result
     }
 
     #[inline]
@@ -188,21 +197,16 @@ impl Context {
         self.phase.get()
     }
 
-    /// What the explicit task that begins starts with. The box is there only if its parent had changed a variable.
+    /// What the explicit task that begins starts with: something only if its parent had changed a variable.
     #[inline]
-    pub(super) fn exchange_settings(&self, settings: Option<Box<DataEnv>>) -> Option<DataEnv> {
-        self.settings.replace(settings.map(|settings| *settings))
-    }
-
-    #[inline]
-    pub(super) fn restore_settings(&self, settings: Option<DataEnv>) {
-        self.settings.set(settings);
+    pub(super) fn exchange_settings(&self, settings: Option<Box<DataEnv>>) -> Option<Box<DataEnv>> {
+        self.settings.replace(settings)
     }
 
     /// A copy of this task's variables for a task that it creates, if it has changed one.
     #[inline]
     pub(crate) fn settings_for_task(&self) -> Option<Box<DataEnv>> {
-        self.settings.get().map(Box::new)
+        self.own_settings(|own| own.copied().map(Box::new))
     }
 
     /// Waits at a barrier until `ready` holds, running tasks of the region in the meantime; unwinds if the team is

@@ -27,6 +27,8 @@ pub(crate) mod slot;
 mod spare;
 mod task_help;
 pub(crate) mod tasking;
+#[cfg(all(feature = "raw", not(loom)))]
+mod undeferred;
 
 pub use handle::Team;
 

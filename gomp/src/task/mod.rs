@@ -1,8 +1,14 @@
 //! Tasks.
 
-use ferromp::__raw::Member;
+mod create;
+mod depend;
+mod group;
+mod loops;
+mod reduction;
+mod wait;
 
-pub(crate) fn cancel_taskgroup(_member: &Member) {}
-pub(crate) fn is_taskgroup_cancelled(_member: &Member) -> bool {
-    false
-}
+pub use create::*;
+pub use group::*;
+pub use loops::*;
+pub use reduction::*;
+pub use wait::*;
