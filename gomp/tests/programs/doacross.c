@@ -93,10 +93,11 @@ int main(void) {
     CHAIN(long, 1000, 0, >, -= 1, +1, static, 1)
     CHAIN(long, 2000, 0, >, -= 5, +5, guided, 2)
     CHAIN(unsigned long long, 7, 3007, <, += 3, -3, dynamic, 2)
-    /* libgomp hangs here. */
-    if (!getenv("ON_LIBGOMP")) { CHAIN(unsigned long long, 0, 900, <, += 1, -1, guided) }
     CHAIN(unsigned long long, 0, 900, <, += 1, -1, static)
-    CHAIN(unsigned long long, 0, 900, <, += 1, -1, runtime)
+    if (!getenv("ON_LIBGOMP")) { /* It hangs in guided loops of this type. */
+        CHAIN(unsigned long long, 0, 900, <, += 1, -1, guided)
+        CHAIN(unsigned long long, 0, 900, <, += 1, -1, runtime)
+    }
     cubes();
     deep();
     return done();
