@@ -167,6 +167,7 @@ pub mod __raw;
 #[cfg(feature = "macros")]
 mod annotations;
 mod barrier;
+mod doacross;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
@@ -205,7 +206,7 @@ pub use task::{
     Data, Event, Recorder, Task, TaskGraph, TaskGroup, TaskLoop, TaskLoopNogroup, TaskReduction, TaskScope,
 };
 pub use team::Team;
-pub use worksharing::{ForLoop, Ordered};
+pub use worksharing::{Doacross, ForLoop, Ordered};
 
 /// Accesses of tasks to [`Data`], by which they wait for each other: the types that its methods make, and what they are.
 pub mod depend {

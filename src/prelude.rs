@@ -14,9 +14,9 @@ pub use crate::space::{
     lower_triangle, upper_triangle,
 };
 pub use crate::{
-    BitAnd, BitOr, BitXor, ChunkPolicy, Data, Elementwise, ForLoop, LogicalAnd, LogicalOr, LoopState, Max,
-    Min, Ordered, Parallel, ParallelFor, ProcBind, Product, Reduction, Schedule, Sum, Team, parallel,
-    parallel_for, parallel_masked, reduction,
+    BitAnd, BitOr, BitXor, ChunkPolicy, Data, Doacross, Elementwise, ForLoop, LogicalAnd, LogicalOr,
+    LoopState, Max, Min, Ordered, Parallel, ParallelFor, ProcBind, Product, Reduction, Schedule, Sum, Team,
+    parallel, parallel_for, parallel_masked, reduction,
 };
 #[cfg(not(loom))]
 pub use crate::{Critical, critical};

@@ -10,28 +10,40 @@
 #![allow(non_snake_case)] // The compiler's names.
 #![warn(unreachable_pub)]
 
+mod affinity_list;
+mod alloc;
 mod api;
+mod clash;
 mod cancel;
 mod critical;
+mod environment;
 mod escape;
+mod lock;
 mod loops;
 mod memory;
+mod message;
 mod ordered;
 mod parallel;
 mod reductions;
 mod sections;
 mod single;
 mod sync;
+mod start;
+mod target;
 mod task;
 
+pub use alloc::*;
 pub use api::*;
 pub use cancel::*;
 pub use critical::*;
+pub use lock::*;
 pub use loops::*;
+pub use message::*;
 pub use ordered::*;
 pub use parallel::*;
 pub use reductions::*;
 pub use sections::*;
 pub use single::*;
 pub use sync::*;
+pub use target::*;
 pub use task::*;

@@ -3,10 +3,14 @@
 use std::cell::RefCell;
 
 use crate::barrier::Phase;
+use crate::icv::{self, DataEnv};
 use crate::parallel::crew;
+use crate::sys;
 use crate::sys::thread_word;
 use crate::team::context::Context;
 use crate::team::frame::Frame;
+
+use super::Settings;
 
 /// The implicit task of a thread outside of all regions. In boxes, since the context refers to its frame and the thread's
 /// word to the context. Fields are dropped in this order.
@@ -16,8 +20,7 @@ struct Initial {
 }
 
 impl Initial {
-    fn new() -> Self {
-        let settings = crew::settings();
+    fn with(settings: DataEnv) -> Self {
         let frame = Box::new(Frame {
             parent: std::ptr::null(),
             core: None,
@@ -53,7 +56,7 @@ thread_local! {
 #[cold]
 #[inline(never)]
 pub(super) fn adopt<R>(f: impl FnOnce(&Context) -> R) -> R {
-    let initial = Initial::new();
+    let initial = Initial::with(crew::settings());
     let context: *const Context = &raw const *initial.context;
     let mut initial = Some(initial);
     let kept = INITIAL.try_with(|kept| *kept.borrow_mut() = initial.take());
@@ -64,4 +67,21 @@ pub(super) fn adopt<R>(f: impl FnOnce(&Context) -> R) -> R {
     let result = f(unsafe { &*context });
     drop(initial);
     result
+}
+
+/// Runs `f` as if the calling thread were one that has just begun, outside of all regions: what the host does for a device.
+/// `change` may change the settings that it begins with.
+pub fn as_initial_thread<R>(change: impl FnOnce(&mut Settings), f: impl FnOnce() -> R) -> R {
+    struct Back(*const ());
+    impl Drop for Back {
+        fn drop(&mut self) {
+            thread_word::set(self.0);
+        }
+    }
+    let mut settings = Settings(DataEnv::initial(icv::environment(), sys::width::default_width()));
+    change(&mut settings);
+    let initial = Initial::with(settings.0);
+    // Dropped first: nothing refers to the context when it goes.
+    let _back = Back(thread_word::replace((&raw const *initial.context).cast()));
+    f()
 }

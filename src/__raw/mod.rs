@@ -12,6 +12,7 @@
 //! | `region.rs` | [`Region`]: fork and join |
 //! | `split.rs` | the same in two calls |
 //! | `barrier.rs` | barriers |
+//! | `settings.rs` | internal control variables |
 //! | `section.rs` | [`Section`]: `critical` |
 //! | `work/` | loops, sections, `single`; their cancellation |
 //! | `tasks.rs` | tasks, groups, events |
@@ -21,13 +22,17 @@ mod initial;
 mod member;
 mod region;
 mod section;
+mod settings;
 mod split;
 mod tasks;
 mod work;
 
+pub use crate::icv::{Host, HostVariables, settle_host};
+pub use initial::as_initial_thread;
 pub use member::{CalledOff, Member, die};
 pub use region::Region;
 pub use section::Section;
+pub use settings::{Settings, num_teams_of_environment, read_environment, teams_thread_limit_of_environment};
 pub use split::end_region;
 pub use tasks::{Body, Chunks, CopyBlock, Mode, Outlined, fulfill_event};
 pub use work::{Cancelled, Loop, Memory, Sharing};

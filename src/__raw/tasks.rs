@@ -1,10 +1,9 @@
-
 use std::ffi::c_void;
 
 use super::Member;
 use crate::task::Task;
-use crate::task::raw::{self, Handle};
 pub use crate::task::raw::Chunks;
+use crate::task::raw::{self, Handle};
 pub use crate::taskpool::block::{Body, CopyBlock, Outlined};
 pub use crate::taskpool::history::Mode;
 

@@ -2,6 +2,7 @@
 
 mod collect;
 pub(crate) mod crew;
+mod doacross;
 mod drive;
 mod exit;
 mod filling;

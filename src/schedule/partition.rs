@@ -38,6 +38,19 @@ impl Blocks {
         self.short + u64::from((part as u64) < self.longer)
     }
 
+    /// The block that item `k` is in.
+    #[inline]
+    pub(crate) fn part_of(self, k: u64) -> usize {
+        // At most the length.
+        let in_longer = self.longer * (self.short + 1);
+        let part = if k < in_longer {
+            k / (self.short + 1)
+        } else {
+            self.longer + (k - in_longer) / self.short.max(1)
+        };
+        part as usize
+    }
+
     /// Block `part`; empty when there are fewer items than parts.
     #[inline]
     pub(crate) fn range(self, part: usize) -> Range<u64> {

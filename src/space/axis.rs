@@ -26,6 +26,10 @@ pub trait Axis: Copy + Debug + Send + Sync + sealed::Sealed {
     #[doc(hidden)]
     fn at(&self, k: u64) -> Self::Index;
 
+    /// The `k` of which `index` is the item; `None` if there is none.
+    #[doc(hidden)]
+    fn position(&self, index: Self::Index) -> Option<u64>;
+
     /// The items `range`, which lies within the extent.
     #[doc(hidden)]
     fn row(&self, range: Range<u64>) -> Self::Row;

@@ -153,6 +153,14 @@ nest!(A 0, B 1, C 2; 2, 1, 0; L 3);
 nest!(A 0, B 1, C 2, D 3; 3, 2, 1, 0; L 4);
 nest!(A 0, B 1, C 2, D 3, E 4; 4, 3, 2, 1, 0; L 5);
 
+impl<O: Copy, L: Copy> Collapsed<O, L> {
+    /// The loops around the innermost, and that.
+    #[inline]
+    pub(super) fn axes(&self) -> (O, L) {
+        (self.outer, self.last)
+    }
+}
+
 type Tuple<O, L> = <<O as Outer>::Index as Append<<L as Axis>::Index>>::Out;
 
 impl<'i, O: Outer<Index: Append<L::Index>>, L: Axis> Items<'i> for Collapsed<O, L> {

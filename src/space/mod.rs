@@ -55,6 +55,7 @@ mod int;
 #[doc(hidden)]
 pub mod lend;
 mod marks;
+mod nest;
 mod ragged;
 mod range;
 mod shared;
@@ -81,6 +82,9 @@ pub use collapse::{Collapse, Collapsed, CollapsedBlock, collapse, collapse3};
 pub use enumerate::{Enumerated, enumerate};
 pub use int::Integer;
 pub(crate) use marks::Marks;
+pub use nest::Nest;
+#[doc(hidden)]
+pub use nest::Stand;
 pub use ragged::{Ragged, RaggedBlock, collapse_with};
 pub use range::Span;
 #[doc(hidden)]

@@ -26,6 +26,12 @@ impl<T: Integer> Axis for Span<T> {
     }
 
     #[inline]
+    fn position(&self, index: T) -> Option<u64> {
+        // Modulo the width of the type; what lies before the start is further than the end.
+        Some(self.start.distance(index)).filter(|k| *k < self.len)
+    }
+
+    #[inline]
     fn row(&self, range: Range<u64>) -> T::Range {
         // Hides from the optimiser that the length is known: it would count iterations down in a register of
         // their own, which costs tiny bodies half their speed on cores that run `i += 1` for nothing.

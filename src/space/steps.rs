@@ -67,6 +67,18 @@ impl<T: Integer> Axis for Steps<T> {
     }
 
     #[inline]
+    fn position(&self, index: T) -> Option<u64> {
+        let second = self.at(1);
+        let (way, stride) = if self.first < second {
+            (self.first.distance(index), self.first.distance(second))
+        } else {
+            (index.distance(self.first), second.distance(self.first))
+        };
+        let k = way.checked_div(stride)?;
+        (k < self.len && self.at(k).distance(index) == 0).then_some(k)
+    }
+
+    #[inline]
     fn row(&self, range: Range<u64>) -> StepsBlock<T> {
         StepsBlock { first: self.first, step: self.step, range }
     }

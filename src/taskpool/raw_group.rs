@@ -37,7 +37,10 @@ impl Node {
     /// Makes the node, a [group](Kind::Group) that has begun, one that [`raw_group`](Node::raw_group) answers.
     pub(crate) fn fill_group(&self, aside: Option<Aside>) {
         debug_assert_eq!(self.kind(), Kind::Group);
-        self.fill(RawGroup { aside: Cell::new(aside), note: AtomicPtr::new(ptr::null_mut()) }, never as Execute);
+        self.fill(
+            RawGroup { aside: Cell::new(aside), note: AtomicPtr::new(ptr::null_mut()) },
+            never as Execute,
+        );
         self.set_flag(RAW_GROUP);
     }
 
@@ -54,4 +57,6 @@ impl Node {
     }
 }
 
-const _: () = assert!(size_of::<RawGroup>() <= 96 && align_of::<RawGroup>() <= 16 && !std::mem::needs_drop::<RawGroup>());
+const _: () = assert!(
+    size_of::<RawGroup>() <= 96 && align_of::<RawGroup>() <= 16 && !std::mem::needs_drop::<RawGroup>()
+);

@@ -83,10 +83,23 @@ impl Context {
         core: &'static TeamCore,
         number: u64,
         place: Place,
+        ready: impl FnMut() -> bool,
+    ) {
+        self.wait_for_step(core, number, place, ready, |_| ());
+    }
+
+    /// The same where somebody may ring: `asleep` hears `true` before the waiter goes to sleep, and `false` when it is up
+    /// again.
+    pub(crate) fn wait_for_step(
+        &self,
+        core: &'static TeamCore,
+        number: u64,
+        place: Place,
         mut ready: impl FnMut() -> bool,
+        asleep: impl FnMut(bool),
     ) {
         let (mut answer, mut absentee, mut looks) = (false, None, 0_u32);
-        core.wait_unrung(self.thread_num, self.size, || {
+        core.wait_unrung(self.thread_num, self.size, asleep, || {
             answer = ready();
             looks = looks.wrapping_add(1);
             if !answer && looks.is_multiple_of(LOOKS) {

@@ -224,12 +224,21 @@ impl TeamCore {
         patience.wait_in_turns(&self.notice.bell, sleeper, ready, || self.advise(member, size));
     }
 
-    /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself.
+    /// [`wait`](TeamCore::wait) for what changes without a ring: the waiter looks again by itself. `asleep` hears when
+    /// it lies down and when it is up again.
     #[cold]
-    pub(crate) fn wait_unrung(&self, member: usize, size: usize, mut ready: impl FnMut() -> bool) {
+    pub(crate) fn wait_unrung(
+        &self,
+        member: usize,
+        size: usize,
+        mut asleep: impl FnMut(bool),
+        mut ready: impl FnMut() -> bool,
+    ) {
         let patience = super::limits::patience(self.notice.crowded.load(Ordering::Relaxed));
         if !patience.stay_awake(&mut ready, &mut || self.advise(member, size)) {
+            asleep(true);
             self.seats[member].sleeper.doze_until(&self.notice.bell, NAP, ready);
+            asleep(false);
         }
     }
 
@@ -273,7 +282,7 @@ impl TeamCore {
     }
 
     #[cold]
-    pub(super) fn wake(&self, members: std::ops::Range<usize>) {
+    pub(crate) fn wake(&self, members: std::ops::Range<usize>) {
         for seat in &self.seats[members] {
             seat.sleeper.wake();
         }

@@ -1,8 +1,9 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::ptr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::doacross::Lanes;
 use crate::prim::{AtomicBool, AtomicPtr, AtomicU64, CachePadded, Mutex, Ordering};
 use crate::schedule::Dispenser;
 
@@ -73,6 +74,9 @@ pub(crate) struct Slot {
     pub(crate) dispenser: Dispenser,
     /// Where members leave values for each other, of types that only they know; kept for the next loop of the kind.
     pub(crate) table: Mutex<Option<Arc<dyn Any + Send + Sync>>>,
+    /// How far the iterations have come of a loop with dependences between them. Made by the first, and kept.
+    lanes: OnceLock<Lanes>,
+    capacity: usize,
     /// What the members must agree on: Relaxed, published by [`Slot::open`].
     terms: [AtomicU64; TERMS],
 }
@@ -101,8 +105,15 @@ impl Slot {
             turn: AtomicU64::new(0),
             dispenser: Dispenser::with_capacity(capacity),
             table: Mutex::new(None),
+            lanes: OnceLock::new(),
+            capacity,
             terms: std::array::from_fn(|_| AtomicU64::new(0)),
         }
+    }
+
+    /// The words of a loop with dependences.
+    pub(crate) fn lanes(&self) -> &Lanes {
+        self.lanes.get_or_init(|| Lanes::new(self.capacity))
     }
 
     /// Lays down what the others must agree with. For the one who opens.

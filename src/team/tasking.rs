@@ -115,6 +115,14 @@ impl Context {
         self.current().levels().last().unwrap_or_else(|| self.current())
     }
 
+    /// A number that no other task has while the one that this member runs is there; never 0.
+    #[cfg(all(feature = "raw", not(loom)))]
+    pub(crate) fn task_number(&self) -> usize {
+        let explicit =
+            self.current.get().map(|_| self.current_task()).filter(|task| task.kind() == Kind::Task);
+        explicit.map_or_else(|| std::ptr::from_ref(self).addr(), |task| std::ptr::from_ref(task).addr())
+    }
+
     /// What a tied or untied task that waits lets its member run.
     pub(crate) fn reach(&self, below: &Node) -> Reach {
         if self.current_task().has(crate::taskpool::node::UNTIED) { Reach::Any } else { Reach::Under(below) }

@@ -4,6 +4,7 @@ use super::part::Part;
 use crate::prim::{AtomicBool, Ordering};
 use crate::schedule::{Dispenser, Mapping, Plan, Schedule};
 use crate::team::context::Context;
+use crate::team::core::TeamCore;
 use crate::team::slot::{Construct, Slot};
 
 /// A worksharing loop as one member meets it: all but what it runs over.
@@ -21,6 +22,10 @@ pub(crate) enum Purpose {
     Ordered,
     Exit,
     First,
+    /// Iterations wait for each other; this many in each of the outermost loop.
+    Doacross {
+        inner: u64,
+    },
     /// Keeps a partial for every `block` iterations, and runs whole blocks: with another size, members would run
     /// parts of each other's.
     Reduce {
@@ -36,6 +41,8 @@ impl Purpose {
             Self::Ordered => 1,
             Self::Exit => 2,
             Self::First => 3,
+            // No loop has so large blocks.
+            Self::Doacross { inner } => !inner,
             Self::Reduce { block } => block.saturating_add(4),
         }
     }
@@ -78,6 +85,22 @@ impl<'p> Met<'_, 'p> {
             let (dispenser, stop) = (Dispenser::with_capacity(0), AtomicBool::new(false));
             return self.call(plan, &dispenser, 0, &stop, |alone| part(alone, None));
         };
+        let (slot, number) = self.take_slot(core, plan, purpose, open);
+        let result = self.call(plan, &slot.dispenser, number, &slot.cancelled, |met| part(met, Some(slot)));
+        self.context.end(core, number);
+        result
+    }
+
+    /// Takes a slot for a loop whose members share one: the slot and the number of the construct, which this member
+    /// [ends](Context::end).
+    #[inline]
+    pub(super) fn take_slot(
+        &self,
+        core: &'static TeamCore,
+        plan: &Plan<'_>,
+        purpose: Purpose,
+        open: impl FnOnce(&Slot),
+    ) -> (&'static Slot, u64) {
         let [len, kind, chunk] = plan.terms();
         let terms = [len, kind, chunk, purpose.term()];
         let (slot, number, first) = self.context.begin(core, Construct::Loop, self.place, |number, slot| {
@@ -89,9 +112,7 @@ impl<'p> Met<'_, 'p> {
         if !first && !slot.agrees(terms) {
             self.context.report_other_terms(core, slot, self.place);
         }
-        let result = self.call(plan, &slot.dispenser, number, &slot.cancelled, |met| part(met, Some(slot)));
-        self.context.end(core, number);
-        result
+        (slot, number)
     }
 
     #[inline]

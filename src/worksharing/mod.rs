@@ -4,12 +4,14 @@
 //! takes a slot if the schedule needs one; [`part`], the chunks that come to one member; [`deal`], where results are
 //! kept for each block.
 
+pub(crate) mod crossing;
 pub(crate) mod deal;
 pub(crate) mod exit;
 pub(crate) mod last;
 pub(crate) mod meet;
 pub(crate) mod part;
 
+mod doacross;
 mod for_loop;
 #[cfg(all(test, loom))]
 mod loom_tests;
@@ -21,6 +23,7 @@ mod sections;
 mod single;
 mod table;
 
+pub use doacross::Doacross;
 pub use for_loop::ForLoop;
 pub use ordered::Ordered;
 

@@ -3,6 +3,7 @@
 
 mod basics;
 mod constructs;
+mod doacross;
 mod hygiene;
 mod loops;
 mod scan;

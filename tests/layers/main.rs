@@ -16,7 +16,7 @@ const LAYERS: [&[&str]; 8] = [
     &["prim", "error", "syntax"],
     &["sys", "hook"],
     &["schedule", "space", "icv", "place"],
-    &["barrier", "wait", "reduce", "taskpool"],
+    &["barrier", "doacross", "wait", "reduce", "taskpool"],
     &["team"],
     &["worksharing", "sync", "task", "local"],
     &["parallel"],

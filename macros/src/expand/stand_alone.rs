@@ -4,7 +4,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::Stmt;
 
 use super::tasks::depend;
-use super::{span, team, verbatim};
+use super::{loops, span, team, verbatim};
 use crate::model::{ClauseName, Construct, Directive};
 use crate::walk::Walker;
 
@@ -13,6 +13,7 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> Stmt {
     let (span, handle, krate) = (span(directive), team::handle(), &walker.krate);
     let cancels = directive.cancels.map(|(construct, _)| construct);
     let tokens = match (directive.innermost(), cancels) {
+        (Construct::Ordered, _) => loops::doacross(directive, walker),
         (Construct::Barrier, _) => team::bind(quote_spanned!(span=> #handle.barrier()), walker),
         (Construct::Flush, _) => quote_spanned!(span=> #krate::flush()),
         (Construct::Taskwait, _) => {

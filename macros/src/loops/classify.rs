@@ -62,6 +62,10 @@ fn array(base: &Base, uses: &[Use], outside: &Outside<'_>, errors: &Errors) -> O
     let mine: Vec<&Use> = uses.iter().filter(|this| this.base == *base).collect();
     let certain = |this: &&&Use| writes(this, mutable) && !matches!(this.how, How::Method(_));
     let write = *mine.iter().find(certain).or_else(|| mine.iter().find(|this| writes(this, mutable)))?;
+    if outside.directive.doacross {
+        messages::in_doacross(write, errors);
+        return None;
+    }
     let method = matches!(write.how, How::Method(_));
     let key = write.form.as_ref().and_then(Form::key);
     let Some(key) = key else {

@@ -211,7 +211,7 @@ impl Parser<'_> {
 }
 
 /// A range, or `rev` and `step_by` of one.
-pub(super) fn is_progression(expr: &Expr) -> bool {
+pub(crate) fn is_progression(expr: &Expr) -> bool {
     match peel(expr) {
         Expr::Range(range) => range.start.is_some() && range.end.is_some(),
         Expr::MethodCall(call) => {

@@ -146,6 +146,16 @@ pub(super) fn dependence(write: &Use, other: &Use, errors: &Errors) {
     errors.at(&other.expr, message);
 }
 
+/// A loop whose iterations wait for each other writes an array.
+pub(super) fn in_doacross(write: &Use, errors: &Errors) {
+    let (place, array) = (write.text(), names::plain(&write.base.text()));
+    let message = format!(
+        "`{place}` is written while other iterations run, and only the sinks keep them apart, which the compiler cannot \
+        check: say so with `unsafe shared({array})`, or make the elements atomic"
+    );
+    errors.at(&write.expr, message);
+}
+
 /// A loop in a region writes an array that the region does not share.
 pub(super) fn not_shared(lent: &Lent, directive: &LoopDirective, errors: &Errors) {
     let name = names::plain(&lent.base.text());

@@ -32,6 +32,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Block, Expr, ExprForLoop, Ident};
 
+pub(crate) use header::is_progression;
 pub(crate) use known_macros::takes_expressions;
 pub(crate) use region::{region, vouch};
 pub(crate) use syntax::{bound_by, captures, names as names_in};
@@ -41,6 +42,7 @@ use crate::model::{LoopDirective, LoopKind};
 use classify::classify;
 use header::Header;
 use nest::Nest;
+pub(crate) use syntax::mentions as mentions_in;
 use syntax::mentions;
 use uses::{Outside, uses};
 

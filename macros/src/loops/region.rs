@@ -105,6 +105,7 @@ fn written_by(
     let described = LoopDirective {
         kind: LoopKind::Region,
         collapse: 1,
+        doacross: directive.waits_by_index(),
         sharing: Sharing::of(directive),
         locals: locals.clone(),
     };

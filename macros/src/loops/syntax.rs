@@ -37,7 +37,7 @@ pub(super) fn text(tokens: &impl ToTokens) -> String {
 }
 
 /// Whether a token of this name occurs, in macros as well.
-pub(super) fn mentions(tokens: &impl ToTokens, name: &Ident) -> bool {
+pub(crate) fn mentions(tokens: &impl ToTokens, name: &Ident) -> bool {
     fn any(tokens: TokenStream, name: &Ident) -> bool {
         tokens.into_iter().any(|token| match token {
             TokenTree::Ident(ident) => ident == *name,

@@ -18,8 +18,13 @@ fn lowered_with(source: &str, change: impl FnOnce(&mut LoopDirective)) -> Result
     }
     locals.declare_as(syn::parse_quote!(fixed), Mutable::No);
     locals.declare_as(syn::parse_quote!(cells), Mutable::Yes);
-    let mut directive =
-        LoopDirective { kind: LoopKind::Combined, collapse: 1, sharing: Sharing::default(), locals };
+    let mut directive = LoopDirective {
+        kind: LoopKind::Combined,
+        collapse: 1,
+        doacross: false,
+        sharing: Sharing::default(),
+        locals,
+    };
     change(&mut directive);
     let errors = Errors::default();
     let lowered = lower(&syn::parse_str(source).unwrap(), &directive, &errors, &quote!(ferromp));

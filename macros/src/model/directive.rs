@@ -13,6 +13,8 @@ pub(crate) struct Directive {
     /// What `cancel` and `cancellation point` end.
     pub(crate) cancels: Option<(Construct, Span)>,
     pub(crate) clauses: Vec<Clause>,
+    /// The indices of a loop nest with `ordered(n)`, once it has been taken apart.
+    pub(crate) indices: Vec<Ident>,
 }
 
 impl Directive {
@@ -50,6 +52,16 @@ impl Directive {
 
     pub(crate) fn is(&self, name: ClauseName) -> bool {
         self.find(name).is_some()
+    }
+
+    /// Whether it is a loop with `ordered(n)`, whose iterations wait for each other.
+    pub(crate) fn waits_by_index(&self) -> bool {
+        self.expr(ClauseName::Ordered).is_some()
+    }
+
+    /// Whether it is a stand-alone `ordered`, with its sinks or its source.
+    pub(crate) fn is_doacross(&self) -> bool {
+        self.has(Construct::Ordered) && (self.is(ClauseName::Depend) || self.is(ClauseName::Doacross))
     }
 
     /// The expression of a clause that has one.

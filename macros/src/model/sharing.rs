@@ -88,6 +88,8 @@ pub(crate) struct LoopDirective {
     pub(crate) kind: LoopKind,
     /// How many loops of the nest belong to the directive; 1 without the clause.
     pub(crate) collapse: usize,
+    /// Whether its iterations wait for each other: `ordered(n)`. Then nothing is lent to them.
+    pub(crate) doacross: bool,
     pub(crate) sharing: Sharing,
     /// The variables in scope outside of the loop.
     pub(crate) locals: Locals,

@@ -62,7 +62,7 @@ fn name(input: ParseStream<'_>) -> syn::Result<Directive> {
         input.call(Ident::parse_any)?;
         constructs.push((next, word.span()));
     }
-    Ok(Directive { constructs, args: Vec::new(), cancels: None, clauses: Vec::new() })
+    Ok(Directive { constructs, args: Vec::new(), cancels: None, clauses: Vec::new(), indices: Vec::new() })
 }
 
 /// What some constructs take right behind their name.

@@ -19,7 +19,7 @@ use crate::walk::Walker;
 /// Whether `directive` may stand where `walker` is, as `omp!(…);`.
 pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> bool {
     let before = walker.errors.count();
-    if !directive.innermost().stands_alone() {
+    if !directive.innermost().stands_alone() && !directive.is_doacross() {
         let message =
             format!("`{0}` has a statement of its own: write `#[omp({0})]` before it", directive.name());
         walker.errors.add(syn::Error::new(directive.span(), message));
@@ -35,6 +35,12 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> bool {
 /// Whether `directive` may stand on `stmt`.
 pub(crate) fn on_statement(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) -> bool {
     let before = walker.errors.count();
+    if directive.is_doacross() {
+        let message =
+            "`ordered` with sinks or a source has no statement: write `omp!(ordered, doacross(…));`";
+        walker.errors.add(syn::Error::new(directive.span(), message));
+        return false;
+    }
     if directive.innermost().stands_alone() {
         let message = format!("`{0}` has no statement: write `omp!({0});`", directive.name());
         walker.errors.add(syn::Error::new(directive.span(), message));

@@ -45,6 +45,16 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
         Construct::Scan => {
             add("`scan` stands in a loop with `reduction(inscan, +: x)`, as a statement of its body".into());
         }
+        Construct::Ordered if directive.is_doacross() => {
+            if !walker.around.innermost_loop().is_some_and(Directive::waits_by_index) {
+                add("`ordered` with sinks or a source stands in a loop with `ordered(n)`, `n` being the number of its loops".into());
+            }
+        }
+        Construct::Ordered if walker.around.innermost_loop().is_some_and(Directive::waits_by_index) => {
+            add("the iterations of a loop with `ordered(n)` wait by `omp!(ordered, doacross(…));`; a block is `ordered` in a \
+                 loop with the clause `ordered`"
+                .into());
+        }
         Construct::Ordered if !walker.around.is_ordered() => {
             add("`ordered` stands in a loop with the clause `ordered`: `#[omp(for, ordered)]`".into());
         }

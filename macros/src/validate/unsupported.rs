@@ -17,12 +17,6 @@ pub(super) fn check(directive: &Directive, errors: &Errors) {
 /// What to do instead.
 fn instead(directive: &Directive, clause: &Clause) -> Option<&'static str> {
     match (clause.name, &clause.arg) {
-        (ClauseName::Ordered, Arg::Expr(_)) | (ClauseName::Doacross, _) => {
-            Some("order the iterations by an `ordered` block, or share out one diagonal after the other")
-        }
-        (ClauseName::Depend, _) if directive.has(Construct::Ordered) => {
-            Some("order the iterations by an `ordered` block, or share out one diagonal after the other")
-        }
         (ClauseName::InReduction | ClauseName::TaskReduction, _) => {
             Some("give each task a variable of its own, and combine them behind the `taskwait`")
         }

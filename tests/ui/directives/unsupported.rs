@@ -4,8 +4,6 @@ use ferromp::prelude::*;
 
 #[omp]
 fn clauses(n: usize, mut x: usize) {
-    #[omp(parallel for, ordered(2))]
-    for _ in 0..n {}
     #[omp(parallel for, reduction(task, +: x))]
     for _ in 0..n {
         x += 1;

@@ -25,8 +25,9 @@ pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>)
     let private = data::private(&parts.sharing, &quote!(#(#stmts)*));
     if parts.directive.is(ClauseName::Ordered) {
         let order = order();
+        let end = if parts.directive.waits_by_index() { quote!(doacross) } else { quote!(ordered) };
         let call = quote_spanned! {span=>
-            #call.ordered(#quiet |#patterns, #order| { #copies #private #(#stmts)* })
+            #call.#end(#quiet |#patterns, #order| { #copies #private #(#stmts)* })
         };
         let call = parts.bind(call, walker);
         return quote_spanned!(span=> { #before #call; });

@@ -1,10 +1,12 @@
 //! `for` and `parallel for`: which call a loop becomes.
 
 mod chunks;
+mod doacross;
 mod items;
 mod outcome;
 mod scan;
 
+pub(super) use doacross::stand_alone as doacross;
 pub(super) use items::order;
 
 use proc_macro2::{Span, TokenStream};
@@ -50,6 +52,11 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         described.locals = described.locals.without(&carried.names());
     }
     let lent = lend(source, &described, walker);
+    let mut directive = directive.clone();
+    if described.doacross {
+        directive.indices = doacross::indices(source, &described, walker)?;
+    }
+    let directive = &directive;
     let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
     let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);
     let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
@@ -68,6 +75,9 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         halves = Some(scan::Halves::of(lowered.body.clone(), opening, directive, walker)?);
         halves.iter_mut().for_each(|halves| scan::walk(halves, directive, walker));
         lowered.body.stmts.clear();
+    }
+    if described.doacross && lowered.lanes.len() > 1 {
+        doacross::refuse_lanes(directive, walker);
     }
     outcome::mark_conditional(&mut lowered.body, &described.sharing);
     walk(&mut lowered.body, lowered.value.as_mut(), directive, walker);
@@ -154,9 +164,11 @@ fn describe(directive: &Directive, walker: &Walker<'_>) -> Option<LoopDirective>
     } else {
         LoopKind::Orphan
     };
+    let doacross = doacross::depth(directive, walker)?;
     Some(LoopDirective {
         kind,
-        collapse: collapse(directive, walker)?,
+        collapse: doacross.map_or_else(|| collapse(directive, walker), Some)?,
+        doacross: doacross.is_some(),
         sharing: Sharing::of(directive),
         locals: walker.locals.clone(),
     })
