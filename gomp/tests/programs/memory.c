@@ -113,7 +113,7 @@ static void devices(void) {
     CHECK(omp_target_memcpy_rect(back, here, sizeof *here, 2, volume, to, from, to_size, from_size, host, host) == 0);
     for (int i = 0; i < 24; i++) printf("%g ", back[i]);
     printf("\n");
-    CHECK(omp_target_memcpy_rect(back, here, 8, 0, volume, to, from, to_size, from_size, host, host) != 0);
+    CHECK(omp_target_memcpy_rect(back, here, 8, 2, volume, to, from, to_size, from_size, host, 3) != 0);
     CHECK(omp_target_is_present(here, host) && !omp_target_is_present(here, 3) && omp_target_is_present(NULL, 3));
     CHECK(omp_target_associate_ptr(here, there, 8, 0, host) != 0 && omp_target_disassociate_ptr(here, host) != 0);
     CHECK(!omp_target_alloc(8, 3) && !omp_target_alloc(8, -1));

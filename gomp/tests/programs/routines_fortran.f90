@@ -111,7 +111,7 @@ contains
         call check(kind == omp_sched_dynamic .and. wide == 5, 'schedule, 8')
         call omp_set_schedule(ibset(omp_sched_static, 31), 3)
         call omp_get_schedule(kind, chunk)
-        call check(kind == ibset(omp_sched_static, 31) .and. chunk == 3, 'monotonic')
+        call check(kind == omp_sched_static .and. chunk == 3, 'monotonic')
     end subroutine
 
     subroutine locks
