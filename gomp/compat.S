@@ -3,7 +3,6 @@
 
     .macro old name, ours
     .globl old_\name
-    .hidden old_\name
     .type old_\name, @function
 old_\name:
     jmp \ours@PLT

@@ -70,7 +70,7 @@ fn loaded_files() -> Vec<CString> {
         }
         0
     }
-    let mut files = Vec::new();
+    let mut files = Vec::<CString>::new();
     // SAFETY: the list outlives the call, which is the only one that uses it.
     unsafe { libc::dl_iterate_phdr(Some(note), (&raw mut files).cast()) };
     files.retain(|file| !file.is_empty());

@@ -58,7 +58,9 @@ fn parsed<T>(name: &str, grammar: &str, parse: impl Fn(&str) -> Option<T>) -> Op
     let value = parse(text.trim());
     if value.is_none() {
         let text = text.escape_debug();
-        message::warn(&format!("Invalid value for environment variable {name}: '{text}'; it may be {grammar}"));
+        message::warn(&format!(
+            "Invalid value for environment variable {name}: '{text}'; it may be {grammar}"
+        ));
     }
     value
 }
@@ -85,7 +87,8 @@ fn target_offload() -> Option<Offload> {
 
 /// The value of `OMP_WAIT_POLICY` that is next to a number of spins.
 fn wait_policy() -> Option<String> {
-    let policy = parsed("GOMP_SPINCOUNT", "a count of spins, with k, M, G or T behind it, or infinity", spins)?;
+    let policy =
+        parsed("GOMP_SPINCOUNT", "a count of spins, with k, M, G or T behind it, or infinity", spins)?;
     policy.map(str::to_owned)
 }
 
@@ -143,7 +146,8 @@ fn shown() -> Vec<(&'static str, String)> {
         known @ ("MANDATORY" | "DISABLED") => known.to_owned(),
         _ => "DEFAULT".to_owned(),
     };
-    let device = quiet("OMP_DEFAULT_DEVICE").trim().parse().ok().filter(|&number: &i32| number >= 0).unwrap_or(0);
+    let device =
+        quiet("OMP_DEFAULT_DEVICE").trim().parse().ok().filter(|&number: &i32| number >= 0).unwrap_or(0);
     let spins = value("GOMP_SPINCOUNT").unwrap_or_else(|| "DEFAULT".to_owned());
     vec![
         ("OMP_ALLOCATOR", allocator),

@@ -13,8 +13,8 @@
 mod affinity_list;
 mod alloc;
 mod api;
-mod clash;
 mod cancel;
+mod clash;
 mod critical;
 mod environment;
 mod escape;
@@ -27,8 +27,8 @@ mod parallel;
 mod reductions;
 mod sections;
 mod single;
-mod sync;
 mod start;
+mod sync;
 mod target;
 mod task;
 

@@ -4,13 +4,13 @@ use crate::{clash, environment};
 
 /// Called by the loader before anything of the program runs.
 #[unsafe(no_mangle)]
-pub extern "C" fn ferromp_gomp_loaded() {
+pub(crate) extern "C" fn ferromp_gomp_loaded() {
     environment::read();
     clash::warn_of_others();
 }
 
 /// Called when the process ends.
 #[unsafe(no_mangle)]
-pub extern "C" fn ferromp_gomp_unloaded() {
+pub(crate) extern "C" fn ferromp_gomp_unloaded() {
     clash::warn_of_others();
 }

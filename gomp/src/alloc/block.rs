@@ -31,7 +31,13 @@ pub(super) fn footprint(size: usize, alignment: usize) -> Option<usize> {
 ///
 /// # Panics
 /// Never: `alignment` is a power of two.
-pub(super) fn make(size: usize, alignment: usize, taken: usize, allocator: usize, zeroed: bool) -> *mut c_void {
+pub(super) fn make(
+    size: usize,
+    alignment: usize,
+    taken: usize,
+    allocator: usize,
+    zeroed: bool,
+) -> *mut c_void {
     // The same number as `taken` for blocks of a pool.
     let Some(bytes) = footprint(size, alignment) else { return ptr::null_mut() };
     // SAFETY: no conditions.

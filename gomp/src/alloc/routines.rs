@@ -95,7 +95,7 @@ pub unsafe extern "C" fn omp_aligned_calloc(
     allocator: usize,
 ) -> *mut c_void {
     // What is greater than any number is more than there is: the allocator does what it does then.
-    let bytes = count.checked_mul(size).unwrap_or(usize::MAX);
+    let bytes = count.saturating_mul(size);
     // SAFETY: contract of this function.
     unsafe { allocate(alignment, bytes, allocator, true) }
 }
@@ -151,7 +151,11 @@ pub unsafe extern "C" fn GOMP_free(block: *mut c_void, _allocator: usize) {
 /// # Safety
 /// As there; the addresses are numbers'.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn omp_init_allocator_(space: *const usize, count: *const i32, traits: *const Trait) -> usize {
+pub unsafe extern "C" fn omp_init_allocator_(
+    space: *const usize,
+    count: *const i32,
+    traits: *const Trait,
+) -> usize {
     // SAFETY: contract of this function.
     unsafe { omp_init_allocator(*space, *count, traits) }
 }
@@ -161,7 +165,11 @@ pub unsafe extern "C" fn omp_init_allocator_(space: *const usize, count: *const 
 /// # Safety
 /// As there; the addresses are numbers'.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn omp_init_allocator_8_(space: *const usize, count: *const i64, traits: *const Trait) -> usize {
+pub unsafe extern "C" fn omp_init_allocator_8_(
+    space: *const usize,
+    count: *const i64,
+    traits: *const Trait,
+) -> usize {
     // SAFETY: contract of this function.
     unsafe {
         // So many traits are not read: there is one of them that no list has.

@@ -76,7 +76,9 @@ impl Traits {
         let (mut fallback, mut data) = (value::DEFAULT_MEM_FB, 0);
         for &Trait { key, value } in list {
             let known = match key {
-                key::SYNC_HINT => value == value::DEFAULT || (value::CONTENDED..=value::PRIVATE).contains(&value),
+                key::SYNC_HINT => {
+                    value == value::DEFAULT || (value::CONTENDED..=value::PRIVATE).contains(&value)
+                }
                 key::ALIGNMENT => {
                     traits.alignment = if value == value::DEFAULT { 1 } else { value };
                     traits.alignment.is_power_of_two()
@@ -118,18 +120,23 @@ impl Traits {
 /// A trait by the names that the environment uses: `None` if there is no such trait, or no such value of it.
 pub(super) fn named(key: &str, value: &str) -> Option<Trait> {
     let numbers = |value: &str| value.parse::<usize>().ok();
-    let among = |names: &[(&str, usize)]| names.iter().find(|(name, _)| *name == value).map(|(_, code)| *code);
+    let among =
+        |names: &[(&str, usize)]| names.iter().find(|(name, _)| *name == value).map(|(_, code)| *code);
     let (key, value) = match key {
         "sync_hint" => (
             key::SYNC_HINT,
-            among(&[("contended", 3), ("uncontended", 4), ("serialized", 5), ("sequential", 5), ("private", 6)])?,
+            among(&[
+                ("contended", 3),
+                ("uncontended", 4),
+                ("serialized", 5),
+                ("sequential", 5),
+                ("private", 6),
+            ])?,
         ),
         "alignment" => (key::ALIGNMENT, numbers(value)?),
         "access" => (key::ACCESS, among(&[("all", 7), ("thread", 8), ("pteam", 9), ("cgroup", 10)])?),
         "pool_size" => (key::POOL_SIZE, numbers(value)?),
-        "fallback" => {
-            (key::FALLBACK, among(&[("default_mem_fb", 11), ("null_fb", 12), ("abort_fb", 13)])?)
-        }
+        "fallback" => (key::FALLBACK, among(&[("default_mem_fb", 11), ("null_fb", 12), ("abort_fb", 13)])?),
         "pinned" => (key::PINNED, among(&[("false", 0), ("true", 1)])?),
         "partition" => (
             key::PARTITION,

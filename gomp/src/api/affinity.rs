@@ -127,7 +127,11 @@ pub unsafe extern "C" fn omp_display_affinity_(format: *const c_char, len: usize
 /// # Safety
 /// `size` characters can be written at `buffer`; `format` is a text or null.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn omp_capture_affinity(buffer: *mut c_char, size: usize, format: *const c_char) -> usize {
+pub unsafe extern "C" fn omp_capture_affinity(
+    buffer: *mut c_char,
+    size: usize,
+    format: *const c_char,
+) -> usize {
     // SAFETY: contract of this function.
     unsafe { to_c(&omp::capture_affinity(&c_text(format)), buffer, size) }
 }

@@ -30,11 +30,6 @@ getters! {
     omp_get_active_level, omp_get_active_level_ -> c_int {
         count(omp::get_active_level())
     }
-
-    /// Whether the task is final, or inside one that is.
-    omp_in_final, omp_in_final_ -> c_int {
-        omp::in_final().into()
-    }
 }
 
 with_number! {

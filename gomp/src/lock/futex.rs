@@ -64,12 +64,7 @@ impl Word for AtomicU32 {
         // SAFETY: the kernel takes the address for a name and reads nothing there. If the lock has been destroyed
         // meanwhile and something else sleeps at this address, it wakes for no reason, as sleepers on futexes expect.
         unsafe {
-            libc::syscall(
-                libc::SYS_futex,
-                self.as_ptr(),
-                libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG,
-                1,
-            );
+            libc::syscall(libc::SYS_futex, self.as_ptr(), libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, 1);
         }
     }
 

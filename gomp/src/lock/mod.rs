@@ -14,9 +14,11 @@ mod nest;
 mod thread_nest;
 mod versions;
 
+pub use nest::NestLock;
+pub use thread_nest::ThreadNestLock;
 pub use versions::*;
 
-#[cfg(all(test, loom))]
+#[cfg(test)]
 mod loom_tests;
-#[cfg(all(test, not(loom)))]
+#[cfg(test)]
 mod tests;

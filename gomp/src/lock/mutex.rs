@@ -11,8 +11,8 @@
 
 use super::futex::Word;
 
-/// How often a waiter looks before it sleeps: about as long as falling asleep and being woken take.
-const LOOKS: u32 = if cfg!(loom) { 1 } else { 100 };
+/// How often a waiter looks before it sleeps: about as long as falling asleep and being woken take. Models look once.
+const LOOKS: u32 = if cfg!(test) { 1 } else { 100 };
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;

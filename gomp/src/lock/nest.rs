@@ -10,7 +10,7 @@ pub(super) type TaskId = NonZeroUsize;
 /// `omp_nest_lock_t` of version `OMP_3.0`.
 #[derive(Default)]
 #[repr(C)]
-pub(super) struct NestLock {
+pub struct NestLock {
     word: AtomicU32,
     /// How often the owner has set it; only the owner reads or writes it.
     depth: AtomicU32,

@@ -13,7 +13,7 @@ const SLEPT_ON: u32 = 1 << 31;
 /// `omp_nest_lock_t` of version `OMP_1.0`.
 #[derive(Default)]
 #[repr(C)]
-pub(super) struct ThreadNestLock {
+pub struct ThreadNestLock {
     word: AtomicU32,
     /// How often the owner has set it; only the owner reads or writes it.
     depth: AtomicU32,

@@ -24,7 +24,10 @@ pub(super) struct Items {
 }
 
 /// Size and alignment of each `firstprivate` item, with its index.
-fn firstprivate<'a>(sizes: &'a [usize], kinds: &'a [u16]) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+fn firstprivate<'a>(
+    sizes: &'a [usize],
+    kinds: &'a [u16],
+) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
     let items = sizes.iter().zip(kinds).enumerate();
     let items = items.filter(|(_, (_, kind))| **kind & 0xff == FIRSTPRIVATE);
     items.map(|(index, (&size, kind))| (index, size, 1 << (kind >> 8).min(12)))
@@ -83,7 +86,12 @@ mod tests {
         let sizes = [1, 16, 4, 0, 1];
         // The second wants a whole cache line for itself.
         let kinds = [12, 6 << 8 | 12, 2 << 8 | 3, 13, 12];
-        let items = Items { count: 5, addresses: addresses.as_mut_ptr(), sizes: sizes.as_ptr(), kinds: kinds.as_ptr() };
+        let items = Items {
+            count: 5,
+            addresses: addresses.as_mut_ptr(),
+            sizes: sizes.as_ptr(),
+            kinds: kinds.as_ptr(),
+        };
         // SAFETY: these are five, and what they point to is there.
         let copies = unsafe { Copies::make(items) };
         assert_eq!(addresses[2..4], originals[2..4]);

@@ -1,11 +1,11 @@
 //! `target` (OpenMP 5.2, section 13.8).
 
 use super::map::{Copies, Items};
+use super::wait_for_dependences;
 use crate::api::device::{HOST, omp_get_default_device};
 use crate::environment::is_offload_mandatory;
 use crate::escape::{Outlined, run_body};
 use crate::message;
-use super::wait_for_dependences;
 use ferromp::__raw::as_initial_thread;
 use std::ffi::{c_int, c_uint, c_void};
 use std::ptr;

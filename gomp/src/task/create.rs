@@ -73,8 +73,7 @@ unsafe fn with_rare_clauses(
             return unsafe { member.task(call, clauses) };
         }
         // SAFETY: contract of this function.
-        let accesses =
-            if flags & DEPEND != 0 { unsafe { Accesses::of(depend) } } else { Accesses::NONE };
+        let accesses = if flags & DEPEND != 0 { unsafe { Accesses::of(depend) } } else { Accesses::NONE };
         let event = (flags & DETACH != 0).then_some(detach);
         // SAFETY: contract of this function.
         unsafe { member.task_linked(call, clauses, accesses, event) }

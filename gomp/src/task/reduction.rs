@@ -42,8 +42,7 @@ struct Item {
 unsafe fn chain(first: *mut Descriptor) -> impl Iterator<Item = *mut Descriptor> {
     let links = std::iter::successors(Some(first), |&descriptor| {
         // SAFETY: contract of this function.
-        Some(unsafe { (*descriptor).next })
-            .filter(|next| !next.is_null())
+        Some(unsafe { (*descriptor).next }).filter(|next| !next.is_null())
     });
     links.take_while(|descriptor| !descriptor.is_null())
 }
@@ -84,7 +83,8 @@ impl Descriptor {
     /// The item that has `address` as its original or lies there in somebody's block.
     fn find(&self, address: usize) -> Option<&Item> {
         let by_offset = || {
-            let offset = (self.base..self.end).contains(&address).then(|| (address - self.base) % self.block)?;
+            let offset =
+                (self.base..self.end).contains(&address).then(|| (address - self.base) % self.block)?;
             self.items().iter().find(|item| item.offset == offset)
         };
         self.items().iter().find(|item| item.original == address).or_else(by_offset)
@@ -183,7 +183,9 @@ pub unsafe extern "C" fn GOMP_task_reduction_remap(count: usize, originals: usiz
             // SAFETY: contract of this function.
             let address = unsafe { addresses.add(at).read() };
             let Some((part, original)) = find(member, address) else {
-                die(&format!("no task_reduction, or reduction with the task modifier, around a task has {address:#x}"))
+                die(&format!(
+                    "no task_reduction, or reduction with the task modifier, around a task has {address:#x}"
+                ))
             };
             // SAFETY: contract of this function.
             unsafe {
