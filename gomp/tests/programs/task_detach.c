@@ -63,7 +63,7 @@ static void by_the_creator(void) {
 
 /* Inside its own body, and by a sibling. */
 static void by_tasks(void) {
-    int ran = 0, behind = 0;
+    int ran = 0, behind[1] = {0};
     for (int i = 0; i < 100; i++) {
         omp_event_handle_t event, other;
         #pragma omp task detach(event) shared(ran)
@@ -71,11 +71,11 @@ static void by_tasks(void) {
             omp_fulfill_event(event);
             __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
         }
-        #pragma omp task detach(other) depend(out: behind) shared(ran)
+        #pragma omp task detach(other) depend(out: behind[0]) shared(ran)
         __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
         #pragma omp task firstprivate(other)
         omp_fulfill_event(other);
-        #pragma omp task depend(in: behind) shared(ran)
+        #pragma omp task depend(in: behind[0]) shared(ran)
         __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
     }
     #pragma omp taskgroup

@@ -42,6 +42,7 @@ int main(void) {
             for (int i = 0; i < 50; i++) one();
             /* The loop's barrier has waited for them. */
             CHECK(count == 302 + omp_get_num_threads());
+            #pragma omp barrier
             #pragma omp single
             one();
             CHECK(count == 303 + omp_get_num_threads());
