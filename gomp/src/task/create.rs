@@ -93,11 +93,11 @@ pub unsafe extern "C" fn omp_fulfill_event(event: usize) {
 /// The same for Fortran.
 ///
 /// # Safety
-/// `event` points to a handle as that of [`omp_fulfill_event`].
+/// As for [`omp_fulfill_event`]: the handle comes by value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn omp_fulfill_event_(event: *const usize) {
+pub unsafe extern "C" fn omp_fulfill_event_(event: usize) {
     // SAFETY: contract of this function.
-    unsafe { omp_fulfill_event(*event) }
+    unsafe { omp_fulfill_event(event) }
 }
 
 /// Whether the calling thread runs a final task.

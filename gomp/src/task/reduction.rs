@@ -40,11 +40,9 @@ struct Item {
 /// # Safety
 /// `first` is null or a descriptor whose chain ends.
 unsafe fn chain(first: *mut Descriptor) -> impl Iterator<Item = *mut Descriptor> {
-    let links = std::iter::successors(Some(first), |&descriptor| {
-        // SAFETY: contract of this function.
-        Some(unsafe { (*descriptor).next }).filter(|next| !next.is_null())
-    });
-    links.take_while(|descriptor| !descriptor.is_null())
+    let there = |descriptor: *mut Descriptor| (!descriptor.is_null()).then_some(descriptor);
+    // SAFETY: contract of this function.
+    std::iter::successors(there(first), move |&descriptor| there(unsafe { (*descriptor).next }))
 }
 
 impl Descriptor {
