@@ -17,6 +17,9 @@ const THREADS: [u32; 5] = [1, 2, 3, 4, 8];
 /// How long a program may run; generous, for loaded machines.
 const LIMIT: Duration = Duration::from_secs(120);
 
+/// The same on gcc's library, where some programs hang.
+const THEIR_LIMIT: Duration = Duration::from_secs(20);
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs")
 }
@@ -90,29 +93,29 @@ impl Program {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         match library {
             Some(folder) => command.env("LD_LIBRARY_PATH", folder),
-            None => command.env_remove("LD_LIBRARY_PATH"),
+            // They leave out what they know it to do wrong.
+            None => command.env_remove("LD_LIBRARY_PATH").env("ON_LIBGOMP", "1"),
         };
         if !self.environment.iter().any(|(name, _)| name == "OMP_NUM_THREADS") {
             command.env("OMP_NUM_THREADS", threads.to_string());
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-        let child = command.spawn().unwrap();
-        wait(child, &format!("{} at {threads} threads", self.name))
+        wait(command.spawn().unwrap(), if library.is_some() { LIMIT } else { THEIR_LIMIT })
     }
 }
 
-/// Waits for a program to end; one that does not is a hang.
-fn wait(child: Child, what: &str) -> Output {
+/// Waits for a program to end; one that does not is killed, and has failed then.
+fn wait(child: Child, limit: Duration) -> Output {
     let group = child.id().cast_signed();
     let reader = thread::spawn(move || child.wait_with_output().unwrap());
-    let deadline = Instant::now() + LIMIT;
-    while !reader.is_finished() {
-        if Instant::now() > deadline {
-            // SAFETY: the process has not been waited for, so its number is still its own.
-            unsafe { libc::kill(-group, libc::SIGKILL) };
-            panic!("{what}: no end after {LIMIT:?}: a hang");
-        }
+    let deadline = Instant::now() + limit;
+    while !reader.is_finished() && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(1));
+    }
+    if !reader.is_finished() {
+        // SAFETY: at worst the process has just ended, and its group with it.
+        unsafe { libc::kill(-group, libc::SIGKILL) };
+        eprintln!("no end after {limit:?}: a hang");
     }
     reader.join().unwrap()
 }
