@@ -1,6 +1,6 @@
 //! Showing where threads are bound (OpenMP 5.2, sections 18.3.8 to 18.3.11).
 //!
-//! Fortran hands over texts with their lengths, behind all other arguments; they end with blanks, and are filled with these.
+//! Fortran hands over texts with their lengths, behind all other arguments; what is left of them is filled with blanks.
 
 use ferromp::omp;
 use std::ffi::{CStr, c_char};
@@ -17,7 +17,7 @@ unsafe fn c_text(text: *const c_char) -> String {
     unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
 }
 
-/// A text of Fortran's, without the blanks at its end.
+/// A text of Fortran's, with all its blanks: they belong to it.
 ///
 /// # Safety
 /// `len` bytes can be read at `text`.
@@ -27,7 +27,7 @@ unsafe fn fortran_text(text: *const c_char, len: usize) -> String {
     }
     // SAFETY: contract of this function.
     let bytes = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), len) };
-    String::from_utf8_lossy(bytes).trim_end_matches(' ').to_owned()
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// Writes as much of `text` as there is room for, and a zero; answers its whole length.
@@ -164,9 +164,9 @@ mod tests {
             assert_eq!(c_text(buffer.as_ptr()), "abc");
             assert_eq!(to_c("ab", std::ptr::null_mut(), 0), 2);
             assert_eq!(to_fortran("ab", buffer.as_mut_ptr(), 6), 2);
-            assert_eq!(fortran_text(buffer.as_ptr(), 6), "ab");
+            assert_eq!(fortran_text(buffer.as_ptr(), 6), "ab    ");
             assert_eq!(to_fortran("abcdefgh", buffer.as_mut_ptr(), 5), 8);
-            assert_eq!(fortran_text(buffer.as_ptr(), 6), "abcde");
+            assert_eq!(fortran_text(buffer.as_ptr(), 6), "abcde ");
             assert_eq!(c_text(std::ptr::null()), "");
         }
     }

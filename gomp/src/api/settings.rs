@@ -145,15 +145,20 @@ pub unsafe extern "C" fn omp_set_schedule_8_(kind: *const i32, chunk: *const i64
     omp_set_schedule(kind.cast_unsigned(), narrow(chunk));
 }
 
+/// What Fortran gets to see: its constants have no bit for `monotonic`.
+fn fortran_code() -> (i32, c_int) {
+    let (code, size) = schedule_code(omp::get_schedule());
+    ((code & !MONOTONIC).cast_signed(), size)
+}
+
 /// [`omp_get_schedule`] for Fortran.
 ///
 /// # Safety
 /// Numbers can be written to both addresses.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn omp_get_schedule_(kind: *mut i32, chunk: *mut i32) {
-    let (code, size) = schedule_code(omp::get_schedule());
     // SAFETY: contract of this function.
-    unsafe { (*kind, *chunk) = (code.cast_signed(), size) };
+    unsafe { (*kind, *chunk) = fortran_code() };
 }
 
 /// [`omp_get_schedule`] for Fortran.
@@ -162,9 +167,9 @@ pub unsafe extern "C" fn omp_get_schedule_(kind: *mut i32, chunk: *mut i32) {
 /// Numbers can be written to both addresses.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn omp_get_schedule_8_(kind: *mut i32, chunk: *mut i64) {
-    let (code, size) = schedule_code(omp::get_schedule());
+    let (code, size) = fortran_code();
     // SAFETY: contract of this function.
-    unsafe { (*kind, *chunk) = (code.cast_signed(), size.into()) };
+    unsafe { (*kind, *chunk) = (code, size.into()) };
 }
 
 #[cfg(test)]

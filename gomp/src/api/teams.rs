@@ -7,27 +7,29 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A variable of the whole process: what the program has set, or else what the environment says.
 struct Variable {
-    /// 0: the program has said nothing.
+    /// [`NOT_SET`] as long as the program has said nothing.
     set: AtomicU32,
     environment: fn() -> u32,
 }
 
+const NOT_SET: u32 = u32::MAX;
+
 impl Variable {
     const fn new(environment: fn() -> u32) -> Self {
-        Self { set: AtomicU32::new(0), environment }
+        Self { set: AtomicU32::new(NOT_SET), environment }
     }
 
     /// 0 if nobody has said anything.
     fn get(&self) -> u32 {
         // Relaxed: a number, with which nothing else is published.
         match self.set.load(Ordering::Relaxed) {
-            0 => (self.environment)(),
+            NOT_SET => (self.environment)(),
             set => set,
         }
     }
 
     fn set(&self, value: c_int) {
-        if let Ok(value @ 1..) = u32::try_from(value) {
+        if let Ok(value) = u32::try_from(value) {
             self.set.store(value, Ordering::Relaxed);
         }
     }
@@ -69,12 +71,12 @@ getters! {
 }
 
 with_number! {
-    /// Sets `nteams-var`; numbers below 1 change nothing.
+    /// Sets `nteams-var`, 0 meaning that nobody has said anything; numbers below 0 change nothing.
     omp_set_num_teams, omp_set_num_teams_, omp_set_num_teams_8_(teams) {
         NUM_TEAMS.set(teams);
     }
 
-    /// Sets `teams-thread-limit-var`; numbers below 1 change nothing.
+    /// Sets `teams-thread-limit-var`, 0 meaning that nobody has said anything; numbers below 0 change nothing.
     omp_set_teams_thread_limit, omp_set_teams_thread_limit_, omp_set_teams_thread_limit_8_(limit) {
         THREAD_LIMIT.set(limit);
     }

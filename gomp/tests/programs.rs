@@ -1,0 +1,183 @@
+//! Programs in C, C++ and Fortran, compiled here, run on our library and on gcc's.
+//!
+//! Every file in `programs/` is one. It checks itself and ends with status 0 on ours; where it does so on gcc's, it must print
+//! the same there. Those that begin with `own_` need what gcc's library has not. A comment `env NAME=value` in one of its first lines sets a
+//! variable. Without the compiler of a language its programs are left out, and that is said.
+
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, Instant};
+
+const THREADS: [u32; 5] = [1, 2, 3, 4, 8];
+
+/// How long a program may run; generous, for loaded machines.
+const LIMIT: Duration = Duration::from_secs(120);
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs")
+}
+
+/// The folder with our library, which is built with debug assertions.
+fn ours() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("build.sh");
+        let built = Command::new(script).arg("--debug").output().unwrap();
+        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+        PathBuf::from(String::from_utf8(built.stdout).unwrap().trim())
+    })
+}
+
+/// A program: where its source is, and what the compiler makes of it.
+struct Program {
+    source: PathBuf,
+    name: String,
+    environment: Vec<(String, String)>,
+}
+
+impl Program {
+    fn new(source: PathBuf) -> Self {
+        let text = fs::read_to_string(&source).unwrap();
+        let settings = text.lines().take(10).filter_map(|line| {
+            let words = line.trim_start_matches(['/', '*', '!', ' ']).trim_end_matches(['/', '*', ' ']);
+            words.strip_prefix("env ")?.split_once('=')
+        });
+        let environment = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let name = source.file_name().unwrap().to_string_lossy().into_owned();
+        Self { source, name, environment }
+    }
+
+    /// Whether gcc's library cannot run it.
+    fn is_our_own(&self) -> bool {
+        self.name.starts_with("own_")
+    }
+
+    fn compiler(&self) -> Option<&'static str> {
+        match self.source.extension()?.to_str()? {
+            "c" => Some("gcc"),
+            "cpp" => Some("g++"),
+            "f90" => Some("gfortran"),
+            _ => None,
+        }
+    }
+
+    /// The compiled program; `None` if there is no compiler for it.
+    fn compile(&self) -> Option<PathBuf> {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&self.name);
+        fs::create_dir_all(&target).unwrap();
+        let executable = target.join("program");
+        let mut command = Command::new(self.compiler()?);
+        command.args(["-O2", "-fopenmp", "-foffload=disable", "-Wall", "-Wno-unknown-pragmas", "-o"]);
+        command.arg(&executable).arg("-I").arg(folder()).arg(&self.source).arg("-lm").current_dir(&target);
+        let output = match command.output() {
+            Ok(output) => output,
+            Err(error) => {
+                eprintln!("{} is left out: {}: {error}", self.name, self.compiler()?);
+                return None;
+            }
+        };
+        assert!(output.status.success(), "{}: {}", self.name, String::from_utf8_lossy(&output.stderr));
+        Some(executable)
+    }
+
+    /// Runs the program, on our library or on the system's.
+    fn run(&self, executable: &Path, threads: u32, library: Option<&Path>) -> Output {
+        let mut command = Command::new(executable);
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        match library {
+            Some(folder) => command.env("LD_LIBRARY_PATH", folder),
+            None => command.env_remove("LD_LIBRARY_PATH"),
+        };
+        if !self.environment.iter().any(|(name, _)| name == "OMP_NUM_THREADS") {
+            command.env("OMP_NUM_THREADS", threads.to_string());
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+        let child = command.spawn().unwrap();
+        wait(child, &format!("{} at {threads} threads", self.name))
+    }
+}
+
+/// Waits for a program to end; one that does not is a hang.
+fn wait(child: Child, what: &str) -> Output {
+    let group = child.id().cast_signed();
+    let reader = thread::spawn(move || child.wait_with_output().unwrap());
+    let deadline = Instant::now() + LIMIT;
+    while !reader.is_finished() {
+        if Instant::now() > deadline {
+            // SAFETY: the process has not been waited for, so its number is still its own.
+            unsafe { libc::kill(-group, libc::SIGKILL) };
+            panic!("{what}: no end after {LIMIT:?}: a hang");
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    reader.join().unwrap()
+}
+
+/// What a run says if it has failed.
+fn fault(output: &Output) -> Option<String> {
+    let said = || String::from_utf8_lossy(&output.stderr).lines().take(10).collect::<Vec<_>>().join("\n");
+    (!output.status.success()).then(|| format!("{}: {}", output.status, said()))
+}
+
+/// The first lines that differ in what two runs have printed.
+fn difference(ours: &Output, theirs: &Output) -> Option<String> {
+    let [ours, theirs] = [ours, theirs].map(|run| String::from_utf8_lossy(&run.stdout));
+    let end = std::iter::once("(the end)");
+    let mut pairs = ours.lines().chain(end.clone()).zip(theirs.lines().chain(end));
+    let (ours, theirs) = pairs.find(|(ours, theirs)| ours != theirs)?;
+    Some(format!("prints '{ours}', and on gcc's library '{theirs}'"))
+}
+
+/// Whether gcc's library is there to compare with.
+fn has_theirs(program: &Program, executable: &Path) -> bool {
+    // The loader ends with 127 if it does not find a library.
+    !program.is_our_own() && program.run(executable, 1, None).status.code() != Some(127)
+}
+
+/// All faults of a program.
+fn faults(program: &Program) -> Vec<String> {
+    let Some(executable) = program.compile() else { return Vec::new() };
+    let compared = has_theirs(program, &executable);
+    let mut faults = Vec::new();
+    for threads in THREADS {
+        let at = format!("{} at {threads} threads", program.name);
+        let our_run = program.run(&executable, threads, Some(ours()));
+        faults.extend(fault(&our_run).map(|fault| format!("{at}: {fault}")));
+        if compared {
+            let their_run = program.run(&executable, threads, None);
+            if let Some(fault) = fault(&their_run) {
+                // Nothing to compare with: gcc's library has faults of its own, other ones in each version.
+                eprintln!("{at} fails on gcc's library: {fault}");
+                continue;
+            }
+            faults.extend(difference(&our_run, &their_run).map(|lines| format!("{at}: {lines}")));
+        }
+    }
+    faults
+}
+
+/// Runs the programs whose names begin with `letters`.
+fn run_all(letters: impl Fn(char) -> bool) {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut programs: Vec<Program> = entries.map(Program::new).collect();
+    programs.retain(|program| program.compiler().is_some() && program.name.starts_with(&letters));
+    programs.sort_by(|a, b| a.name.cmp(&b.name));
+    let faults: Vec<String> = programs.iter().flat_map(faults).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+// Two halves, so that they run at the same time and a name can be asked for: all that begins with a letter up to `l`.
+
+#[test]
+fn programs_a_to_l() {
+    run_all(|letter| letter <= 'l');
+}
+
+#[test]
+fn programs_m_to_z() {
+    run_all(|letter| letter > 'l');
+}
