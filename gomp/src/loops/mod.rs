@@ -3,11 +3,13 @@
 //! A loop is begun by `_start`, which also answers the first chunk, goes on with `_next`, and is ended by one of the
 //! `_end`s. `_next` of any schedule continues the loop that was begun: there is one.
 
+mod doacross;
 mod end;
 mod general;
 mod long;
 mod unsigned;
 
+pub use doacross::*;
 pub use end::*;
 pub use general::*;
 pub use long::*;

@@ -32,10 +32,14 @@ impl Member {
     #[inline]
     fn leave_work(&self) -> Option<Work> {
         let mut work = self.0.raw.work.borrow_mut();
-        if let Some(Work { slot, kind: Kind::Loop(iterations), .. }) = work.as_mut()
-            && let Some(chunk) = &mut iterations.order
-        {
-            self.let_pass(*slot, chunk);
+        match work.as_mut() {
+            Some(Work { slot, kind: Kind::Loop(iterations), .. }) => {
+                if let Some(chunk) = &mut iterations.order {
+                    self.let_pass(*slot, chunk);
+                }
+            }
+            Some(Work { kind: Kind::Other(nest), .. }) => self.end_nest(&mut **nest),
+            Some(Work { kind: Kind::Sections { .. }, .. }) | None => {}
         }
         work.take()
     }

@@ -70,15 +70,20 @@ impl Member {
             }
             return memory;
         };
-        let blocks = {
+        let (blocks, old) = {
             let mut table = slot.table.lock();
             let known = table.clone().and_then(|known| known.downcast::<Blocks>().ok());
-            known.filter(|known| known.construct == number).unwrap_or_else(|| {
-                let new = Arc::new(Blocks { construct: number, blocks: Mutex::new([None, None]) });
-                *table = Some(new.clone());
-                new
-            })
+            match known.filter(|known| known.construct == number) {
+                Some(known) => (known, None),
+                None => {
+                    let new = Arc::new(Blocks { construct: number, blocks: Mutex::new([None, None]) });
+                    let old = table.replace(new.clone());
+                    (new, old)
+                }
+            }
         };
+        // A table of another loop, of values that may have destructors: not under the lock.
+        drop(old);
         let memory =
             blocks.blocks.lock()[purpose].get_or_insert_with(|| Arc::new(Memory::new(size, align))).clone();
         if let Some(work) = work.as_mut() {

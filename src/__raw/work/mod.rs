@@ -1,6 +1,7 @@
 //! Constructs that share work, as begin, next and end.
 
 mod cancel;
+mod doacross;
 mod ended;
 mod memory;
 mod ordered;

@@ -28,6 +28,17 @@ impl Sharing {
             Self::Runtime(monotonic) => resolve(context, len, ordered, monotonic),
         }
     }
+
+    /// The same as a user would say it, for a loop that is monotonic.
+    pub(super) fn schedule(self) -> Schedule<'static> {
+        match self {
+            Self::Static(0) => Schedule::Static,
+            Self::Static(chunk) => Schedule::StaticChunk(chunk),
+            Self::Dynamic(chunk, _) => Schedule::Dynamic(chunk),
+            Self::Guided(chunk) => Schedule::Guided(chunk),
+            Self::Runtime(_) => Schedule::Runtime,
+        }
+    }
 }
 
 fn resolve(context: &Context, len: u64, ordered: bool, monotonic: bool) -> Mapping<'static> {

@@ -75,7 +75,12 @@ impl Member {
     #[inline]
     pub fn next_chunk(&self) -> Option<(u64, u64)> {
         let mut work = self.0.raw.work.borrow_mut();
-        let Work { slot, kind: Kind::Loop(iterations), .. } = work.as_mut()? else { return None };
+        let Work { slot, kind, .. } = work.as_mut()?;
+        let iterations = match kind {
+            Kind::Loop(iterations) => iterations,
+            Kind::Other(nest) => return self.next_of_nest(&mut **nest),
+            Kind::Sections { .. } => return None,
+        };
         if let Some(chunk) = &mut iterations.order {
             // Whoever comes next need not wait for what this member does now.
             self.let_pass(*slot, chunk);

@@ -1,4 +1,3 @@
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 
 use super::Work;
@@ -10,14 +9,12 @@ pub(crate) struct Raw {
     pub(crate) work: RefCell<Option<Work>>,
     /// The member has been told that its region is called off: nothing waits any longer.
     pub(crate) called_off: Cell<bool>,
-    /// The caller's own.
-    pub(crate) own: RefCell<Option<Box<dyn Any>>>,
 }
 
 impl Raw {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { work: RefCell::new(None), called_off: Cell::new(false), own: RefCell::new(None) }
+        Self { work: RefCell::new(None), called_off: Cell::new(false) }
     }
 }
 

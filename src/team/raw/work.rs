@@ -22,6 +22,8 @@ pub(crate) enum Kind {
         count: u64,
         next: u64,
     },
+    /// Something that this room knows nothing of.
+    Other(Box<dyn Any>),
 }
 
 /// A loop whose iterations are counted from 0 in the runtime, and are values of an arithmetic sequence outside.
