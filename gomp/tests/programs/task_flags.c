@@ -1,4 +1,5 @@
-/* Every clause of `task` but those that have a program of their own, and how arguments come to a task. */
+/* Every clause of `task` but those that have a program of their own, and how arguments come to a task.
+ * env OMP_MAX_TASK_PRIORITY=5 */
 #include "check.h"
 #include <stdint.h>
 
