@@ -28,7 +28,7 @@ pub(crate) fn read() {
         num_teams: 1,
     };
     if value("OMP_PLACES").is_none() {
-        PLACES.get_or_init(|| cpu_affinity());
+        PLACES.get_or_init(cpu_affinity);
     }
     // Relaxed: other threads begin later.
     MANDATORY.store(target_offload() == Some(Offload::Mandatory), Ordering::Relaxed);
