@@ -4,7 +4,7 @@
 //! list = range {("," | " ") range}        range = number ["-" number [":" stride]]
 //! ```
 
-/// The same list as `OMP_PLACES` has it; `None`, after a warning, if it is none.
+/// The same list as `OMP_PLACES` has it; `None` if it is none.
 pub(crate) fn places(text: &str) -> Option<String> {
     let places = numbers(text)?.into_iter().map(|number| format!("{{{number}}}"));
     Some(places.collect::<Vec<_>>().join(","))

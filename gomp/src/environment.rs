@@ -15,6 +15,7 @@
 use crate::{affinity_list, alloc, message};
 use ferromp::__raw::{self, Host, HostVariables};
 use std::env;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Reads the environment, and shows it if it says so. Called when the library is loaded; where there is none, in a Rust
@@ -26,11 +27,17 @@ pub(crate) fn read() {
         team_num: 0,
         num_teams: 1,
     };
+    if value("OMP_PLACES").is_none() {
+        PLACES.get_or_init(cpu_affinity);
+    }
     // Relaxed: other threads begin later.
     MANDATORY.store(target_offload() == Some(Offload::Mandatory), Ordering::Relaxed);
     __raw::settle_host(Host { lookup, shown, variables });
     __raw::read_environment();
 }
+
+/// The places that `GOMP_CPU_AFFINITY` names, if it counts.
+static PLACES: OnceLock<Option<String>> = OnceLock::new();
 
 static MANDATORY: AtomicBool = AtomicBool::new(false);
 
@@ -67,6 +74,11 @@ fn parsed<T>(name: &str, grammar: &str, parse: impl Fn(&str) -> Option<T>) -> Op
 
 fn allocator() -> Option<usize> {
     parsed("OMP_ALLOCATOR", alloc::GRAMMAR, alloc::parse)
+}
+
+/// `GOMP_CPU_AFFINITY` as places.
+fn cpu_affinity() -> Option<String> {
+    parsed("GOMP_CPU_AFFINITY", "a list of CPUs as in 0 3 1-2 4-15:2", affinity_list::places)
 }
 
 fn default_device() -> Option<i32> {
@@ -111,10 +123,10 @@ fn lookup(name: &str) -> Option<String> {
     if set.is_some() {
         return set;
     }
-    let bound = || value("OMP_PLACES").is_none().then(|| value("GOMP_CPU_AFFINITY")).flatten();
+    let places = || PLACES.get().cloned().flatten();
     match name {
-        "OMP_PLACES" => affinity_list::places(&bound()?),
-        "OMP_PROC_BIND" => affinity_list::places(&bound()?).map(|_| "true".to_owned()),
+        "OMP_PLACES" => places(),
+        "OMP_PROC_BIND" => places().map(|_| "true".to_owned()),
         "OMP_STACKSIZE" => value("GOMP_STACKSIZE").or_else(|| Some(format!("{}B", stack_size()?))),
         "OMP_WAIT_POLICY" => wait_policy(),
         "OMP_AFFINITY_FORMAT" => Some("level %L thread %i affinity %A".to_owned()),

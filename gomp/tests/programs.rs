@@ -4,33 +4,18 @@
 //! the same there. Those that begin with `own_` need what gcc's library has not. A comment `env NAME=value` in one of its first lines sets a
 //! variable. Without the compiler of a language its programs are left out, and that is said.
 
+mod common;
+
+use common::{LIMIT, compile, ours, run, sources};
 use std::fs;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, Output};
+use std::time::Duration;
 
 const THREADS: [u32; 5] = [1, 2, 3, 4, 8];
 
-/// How long a program may run; generous, for loaded machines.
-const LIMIT: Duration = Duration::from_secs(120);
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs")
-}
-
-/// The folder with our library, which is built with debug assertions.
-fn ours() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("build.sh");
-        let built = Command::new(script).arg("--debug").output().unwrap();
-        assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        PathBuf::from(String::from_utf8(built.stdout).unwrap().trim())
-    })
-}
+/// How long a program may run on gcc's library, where some hang.
+const THEIR_LIMIT: Duration = Duration::from_secs(20);
 
 /// A program: where its source is, and what the compiler makes of it.
 struct Program {
@@ -67,21 +52,7 @@ impl Program {
 
     /// The compiled program; `None` if there is no compiler for it.
     fn compile(&self) -> Option<PathBuf> {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&self.name);
-        fs::create_dir_all(&target).unwrap();
-        let executable = target.join("program");
-        let mut command = Command::new(self.compiler()?);
-        command.args(["-O2", "-fopenmp", "-foffload=disable", "-Wall", "-Wno-unknown-pragmas", "-o"]);
-        command.arg(&executable).arg("-I").arg(folder()).arg(&self.source).arg("-lm").current_dir(&target);
-        let output = match command.output() {
-            Ok(output) => output,
-            Err(error) => {
-                eprintln!("{} is left out: {}: {error}", self.name, self.compiler()?);
-                return None;
-            }
-        };
-        assert!(output.status.success(), "{}: {}", self.name, String::from_utf8_lossy(&output.stderr));
-        Some(executable)
+        compile(self.compiler()?, &self.name, &self.source, "program", &[])
     }
 
     /// Runs the program, on our library or on the system's.
@@ -90,31 +61,14 @@ impl Program {
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         match library {
             Some(folder) => command.env("LD_LIBRARY_PATH", folder),
-            None => command.env_remove("LD_LIBRARY_PATH"),
+            // They leave out what they know it to do wrong.
+            None => command.env_remove("LD_LIBRARY_PATH").env("ON_LIBGOMP", "1"),
         };
         if !self.environment.iter().any(|(name, _)| name == "OMP_NUM_THREADS") {
             command.env("OMP_NUM_THREADS", threads.to_string());
         }
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
-        let child = command.spawn().unwrap();
-        wait(child, &format!("{} at {threads} threads", self.name))
+        run(&mut command, if library.is_some() { LIMIT } else { THEIR_LIMIT })
     }
-}
-
-/// Waits for a program to end; one that does not is a hang.
-fn wait(child: Child, what: &str) -> Output {
-    let group = child.id().cast_signed();
-    let reader = thread::spawn(move || child.wait_with_output().unwrap());
-    let deadline = Instant::now() + LIMIT;
-    while !reader.is_finished() {
-        if Instant::now() > deadline {
-            // SAFETY: the process has not been waited for, so its number is still its own.
-            unsafe { libc::kill(-group, libc::SIGKILL) };
-            panic!("{what}: no end after {LIMIT:?}: a hang");
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    reader.join().unwrap()
 }
 
 /// What a run says if it has failed.
@@ -162,7 +116,7 @@ fn faults(program: &Program) -> Vec<String> {
 
 /// Runs the programs whose names begin with `letters`.
 fn run_all(letters: impl Fn(char) -> bool) {
-    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(sources()).unwrap().map(|entry| entry.unwrap().path());
     let mut programs: Vec<Program> = entries.map(Program::new).collect();
     programs.retain(|program| program.compiler().is_some() && program.name.starts_with(&letters));
     programs.sort_by(|a, b| a.name.cmp(&b.name));
