@@ -1,7 +1,9 @@
 use std::cell::{Cell, RefCell};
+use std::ptr;
 
 use super::Work;
 use crate::prim::{AtomicU64, CachePadded, Ordering};
+use crate::team::undeferred::Light;
 
 /// What an implicit task keeps for callers that begin a construct in one call and end it in another.
 pub(crate) struct Raw {
@@ -9,12 +11,14 @@ pub(crate) struct Raw {
     pub(crate) work: RefCell<Option<Work>>,
     /// The member has been told that its region is called off: nothing waits any longer.
     pub(crate) called_off: Cell<bool>,
+    /// The innermost task without a node, or null.
+    pub(in crate::team) light: Cell<*const Light>,
 }
 
 impl Raw {
     #[inline]
     pub(crate) fn new() -> Self {
-        Self { work: RefCell::new(None), called_off: Cell::new(false) }
+        Self { work: RefCell::new(None), called_off: Cell::new(false), light: Cell::new(ptr::null()) }
     }
 }
 
