@@ -2,6 +2,7 @@
 
 mod atomic;
 mod clauses;
+mod copied;
 mod current;
 mod exit;
 mod lent;
@@ -20,6 +21,7 @@ pub use std::sync::atomic::Ordering;
 
 pub use atomic::{Arithmetic, Atomic, Bits};
 pub use clauses::{chunk, num_threads, priority, thread_num};
+pub use copied::{Copied, copy};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
 pub use lent::Lent;

@@ -32,21 +32,22 @@ pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>)
         let call = parts.bind(call, walker);
         return quote_spanned!(span=> { #before #call; });
     }
+    let end = if exit.is_some_and(|exit| exit.cancels) { quote!(find_any) } else { quote!(find_first) };
     let call = quote_spanned! {span=>
-        #call.for_each_until(#quiet |#patterns| {
+        #call.#end(#quiet |#patterns| {
             #copies #private #(#stmts)*
             #[allow(unreachable_code)]
-            ::core::ops::ControlFlow::Continue(())
+            ::core::option::Option::None
         })
     };
     let call = parts.bind(call, walker);
     match exit {
         Some(Exit { returns: true, .. }) => quote_spanned! {span=> {
             #before
-            if let ::core::ops::ControlFlow::Break(::core::option::Option::Some(value)) = #call {
+            if let ::core::option::Option::Some(::core::option::Option::Some(value)) = #call {
                 return value;
             }
         }},
-        _ => quote_spanned!(span=> { #before let _: ::core::ops::ControlFlow<()> = #call; }),
+        _ => quote_spanned!(span=> { #before let _: ::core::option::Option<()> = #call; }),
     }
 }
