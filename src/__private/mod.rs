@@ -9,6 +9,7 @@ mod lent;
 mod linear;
 mod outcome;
 mod plain;
+pub mod reads;
 mod sections;
 mod sink;
 mod slot;

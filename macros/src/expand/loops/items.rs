@@ -20,14 +20,14 @@ pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>)
     let spaces = data::nest(lowered.lanes.iter().map(|lane| lane.space.clone()));
     let patterns = data::nest(lowered.lanes.iter().map(|lane| lane.pattern.clone()));
     let (call, before) = (parts.call(&spaces, walker), &lowered.before);
-    let (quiet, stmts) = (data::quiet(), &lowered.body.stmts);
+    let (quiet, stmts, views) = (data::quiet(), &lowered.body.stmts, lowered.reads.views(&parts.krate));
     let copies = data::firstprivate(&parts.sharing);
     let private = data::private(&parts.sharing, &quote!(#(#stmts)*));
     if parts.directive.is(ClauseName::Ordered) {
         let order = order();
         let end = if parts.directive.waits_by_index() { quote!(doacross) } else { quote!(ordered) };
         let call = quote_spanned! {span=>
-            #call.#end(#quiet |#patterns, #order| { #copies #private #(#stmts)* })
+            #call.#end(#quiet |#patterns, #order| { #copies #private #views #(#stmts)* })
         };
         let call = parts.bind(call, walker);
         return quote_spanned!(span=> { #before #call; });
@@ -35,7 +35,7 @@ pub(super) fn expand(parts: &Parts<'_>, exit: Option<Exit>, walker: &Walker<'_>)
     let end = if exit.is_some_and(|exit| exit.cancels) { quote!(find_any) } else { quote!(find_first) };
     let call = quote_spanned! {span=>
         #call.#end(#quiet |#patterns| {
-            #copies #private #(#stmts)*
+            #copies #private #views #(#stmts)*
             #[allow(unreachable_code)]
             ::core::option::Option::None
         })

@@ -65,6 +65,9 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
     let exits = validate::loop_exits(&lowered.body, source, &described, directive, cancelled, walker);
     let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
+    if by_item || is_scan {
+        lowered.reads.forget(&mut lowered.body, lowered.value.as_mut());
+    }
     if let Some(exits) = exits {
         jumps::rewrite(&mut lowered.body, source.label.as_ref(), Some(exits), &walker.krate);
     } else if by_item {
