@@ -20,7 +20,7 @@ fn program(name: &str, text: &str) -> Option<PathBuf> {
 fn run_with(executable: &Path, variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(executable);
     command.env("LD_LIBRARY_PATH", ours()).env("OMP_NUM_THREADS", "4").envs(variables.iter().copied());
-    run(&mut command, LIMIT)
+    run(&mut command, LIMIT).unwrap_or_else(|| panic!("{command:?} does not end: a hang"))
 }
 
 /// Runs a program that must end well.

@@ -21,7 +21,8 @@ struct Said {
     errors: String,
 }
 
-fn said(Output { status, stdout, stderr }: Output) -> Said {
+fn said(run: Option<Output>) -> Said {
+    let Output { status, stdout, stderr } = run.expect("a hang");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Said { status: status.code(), output: text(stdout), errors: text(stderr) }
 }

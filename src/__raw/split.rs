@@ -8,6 +8,7 @@ use crate::parallel::split::Split;
 
 thread_local! {
     /// The regions that this thread has begun so, the innermost last.
+    #[allow(clippy::vec_box)] // They must not move.
     static BEGUN: RefCell<Vec<Box<Split>>> = const { RefCell::new(Vec::new()) };
 }
 

@@ -15,6 +15,7 @@ pub(crate) struct Work {
 }
 
 /// What is shared out.
+#[allow(clippy::large_enum_variant)] // Loops are the common case, and a box for each would be an allocation.
 pub(crate) enum Kind {
     Loop(Iterations),
     /// So many sections; the next in a team of one.
