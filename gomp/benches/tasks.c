@@ -69,53 +69,61 @@ static void work(int i) {
         if (value != 196418) return 1; \
     } while (0)
 
-#define ROW(name, count, code) \
-    do { \
-        double start = now(); \
-        code; \
-        printf("%s %.1f\n", name, (now() - start) * 1e9 / (count)); \
-    } while (0)
-
 enum { MANY = 300000 };
 
+static int data[16];
+
+static void one(void) {
+    #pragma omp parallel
+    #pragma omp master
+    for (int i = 0; i < MANY; i++) {
+        #pragma omp task firstprivate(i)
+        work(i);
+    }
+}
+
+static void all(void) {
+    #pragma omp parallel
+    {
+        #pragma omp for nowait
+        for (int i = 0; i < MANY; i++) {
+            #pragma omp task firstprivate(i)
+            work(i);
+        }
+    }
+}
+
+static void depend(void) {
+    #pragma omp parallel
+    #pragma omp master
+    for (int i = 0; i < MANY; i++) {
+        #pragma omp task firstprivate(i) depend(inout: data[i % 16])
+        work(i);
+    }
+}
+
+static void loop(void) {
+    #pragma omp parallel
+    #pragma omp master
+    #pragma omp taskloop grainsize(1)
+    for (int i = 0; i < MANY; i++) work(i);
+}
+
+static void row(const char *name, void (*run)(void)) {
+    double start = now();
+    run();
+    printf("%s %.1f\n", name, (now() - start) * 1e9 / MANY);
+}
+
 int main(void) {
-    static int data[16];
     TREE("warm-up", fib(27));
     TREE("fib", fib(27));
     TREE("group", grouped(27));
     TREE("final", final_below(27, 0));
     TREE("if", undeferred_below(27, 0));
-    ROW("one", MANY, {
-        #pragma omp parallel
-        #pragma omp master
-        for (int i = 0; i < MANY; i++) {
-            #pragma omp task firstprivate(i)
-            work(i);
-        }
-    });
-    ROW("all", MANY, {
-        #pragma omp parallel
-        {
-            #pragma omp for nowait
-            for (int i = 0; i < MANY; i++) {
-                #pragma omp task firstprivate(i)
-                work(i);
-            }
-        }
-    });
-    ROW("depend", MANY / 3, {
-        #pragma omp parallel
-        #pragma omp master
-        for (int i = 0; i < MANY / 3; i++) {
-            #pragma omp task firstprivate(i) depend(inout: data[i % 16])
-            work(i);
-        }
-    });
-    ROW("taskloop", MANY, {
-        #pragma omp parallel
-        #pragma omp master
-        #pragma omp taskloop grainsize(1)
-        for (int i = 0; i < MANY; i++) work(i);
-    });
+    row("one", one);
+    row("all", all);
+    row("depend", depend);
+    row("taskloop", loop);
     return 0;
 }
