@@ -33,6 +33,7 @@
 /// | regions | `parallel`, `parallel for`, `parallel sections`, `parallel masked`, `parallel single` |
 /// | worksharing | `for`, `loop`, `sections` and `section`, `single`, `scope`, and `masked` (or `master`) |
 /// | synchronisation | `critical(name)`, `atomic`, `ordered`; `omp!(barrier)`, `omp!(flush)` |
+/// | in a loop with `ordered(n)` | `omp!(ordered, depend(sink: i - 1, j))`, `depend(source)`; `doacross(…)` |
 /// | tasks | `task`, `taskgroup`, `taskloop`; `omp!(taskwait)`, `omp!(taskyield)` |
 /// | ends | `omp!(cancel parallel)` and `for`, `sections`, `taskgroup`; `omp!(cancellation point …)` |
 /// | in a loop with `reduction(inscan, …)` | `omp!(scan, inclusive(x))`, `exclusive(x)` |
@@ -46,7 +47,8 @@
 /// `for` over integer ranges (also reversed, or with steps), slices and their `iter()`, `iter_mut()`, `chunks…` and
 /// `windows`, `zip` and `enumerate` of these, `Vec` by value: what has a [`Space`](crate::space::Space). `continue` and
 /// labels mean what they mean. `break`, `return` and `?` end the loop on all threads, and their value reaches the
-/// function's caller; of several iterations that end it, one decides.
+/// function's caller. Of several iterations that end it the first decides, and all before it run, as in the serial loop; some
+/// after it may have run, too.
 ///
 /// ```
 /// use ferromp::prelude::*;

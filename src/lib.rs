@@ -129,6 +129,7 @@
 //! | `schedule`, `nowait` | [`ForLoop::schedule`], [`ForLoop::nowait`] |
 //! | `collapse` | [`space::collapse()`], [`space::collapse_with`] |
 //! | `ordered` | [`ForLoop::ordered`] |
+//! | `ordered(n)`, `doacross`, `depend(sink: …)` | [`ForLoop::doacross`], [`ParallelFor::doacross`], [`Doacross`] |
 //! | `lastprivate` | [`ForLoop::lastprivate`], [`ParallelFor::lastprivate`] |
 //! | `reduction` | [`ParallelFor::reduce`], [`ForLoop::reduce`], [`Team::reduce`], [`Parallel::reduce`] |
 //! | `declare reduction` | [`Reduction`], [`reduction`] |

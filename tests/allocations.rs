@@ -87,6 +87,29 @@ fn ten_thousand_regions_allocate_nothing() {
     }
 }
 
+/// Once each slot of the team has its words. Few rounds, since members that wait for each other wait for processors.
+#[test]
+fn loops_with_dependences_allocate_nothing_once_warm() {
+    let _watch = watchdog::watch("loops_with_dependences_allocate_nothing_once_warm");
+    for members in [1, 2, 4] {
+        let round = || {
+            Parallel::new().num_threads(members).run(|team| {
+                for schedule in [Schedule::StaticChunk(1), Schedule::Dynamic(1), Schedule::Guided(1)] {
+                    let nest = ferromp::space::collapse(0..2 * members, 0..4);
+                    team.for_loop(nest).schedule(schedule).doacross(|_, order| {
+                        order.wait_offset([-1, 0]);
+                        order.post();
+                    });
+                }
+            });
+            parallel_for(0..members).num_threads(members).doacross(|_, order| order.wait_offset(-1));
+        };
+        (0..10).for_each(|_| round());
+        let least = (0..10).map(|_| allocations(10, round)).min();
+        assert_eq!(least, Some(0), "{members} members");
+    }
+}
+
 #[test]
 fn ten_thousand_empty_regions_allocate_nothing() {
     let _watch = watchdog::watch("ten_thousand_empty_regions_allocate_nothing");

@@ -16,7 +16,7 @@ count() { # kernel form n repeats
 }
 
 failed=0
-printf '%-16s %10s %10s %7s %14s\n' kernel serial/item ours/item ratio ours-per-call
+printf '%-24s %10s %10s %7s %14s\n' kernel serial/item ours/item ratio ours-per-call
 for kernel in ${KERNELS:-$("$program")}; do
     s1=$(count "$kernel" serial 20000 10); s2=$(count "$kernel" serial 40000 10)
     o1=$(count "$kernel" ours 20000 10);   o2=$(count "$kernel" ours 40000 10)
@@ -26,7 +26,7 @@ for kernel in ${KERNELS:-$("$program")}; do
     awk -v k="$kernel" -v s1="$s1" -v s2="$s2" -v o1="$o1" -v o2="$o2" -v f1="$f1" -v f2="$f2" -v c1="$c1" -v c2="$c2" '
         BEGIN {
             s = (s2 - s1 - (f2 - f1)) / 200000; o = (o2 - o1 - (f2 - f1)) / 200000
-            printf "%-16s %10.3f %10.3f %7.3f %14.0f\n", k, s, o, o / s, (c2 - c1) / 1000
+            printf "%-24s %10.3f %10.3f %7.3f %14.0f\n", k, s, o, o / s, (c2 - c1) / 1000
             exit o > 1.05 * s
         }' || { echo "codegen: $kernel runs more instructions than the serial loop" >&2; failed=1; }
 done

@@ -3,6 +3,7 @@
 
 use ferromp::prelude::*;
 use std::hint::black_box;
+use std::sync::OnceLock;
 
 type Kernel = fn(&[f64], &mut [f64]) -> f64;
 
@@ -19,15 +20,24 @@ const KERNELS: &[(&str, Kernel, Kernel)] = &[
     ("collect", serial::collect, ours::collect),
     ("annotated_axpy", serial::axpy_by_index, annotated::axpy),
     ("annotated_dot", serial::dot, annotated::dot),
+    ("annotated_dot_by_index", serial::dot, annotated::dot_by_index),
     ("annotated_max", serial::largest, annotated::largest),
     ("annotated_stencil", serial::stencil_by_index, annotated::stencil),
     ("annotated_matmul", serial::matmul, annotated::matmul),
+    ("annotated_matmul_of_rows", serial::matmul_of_rows, annotated::matmul_of_rows),
+    ("annotated_jacobi", serial::jacobi, annotated::jacobi),
+    ("annotated_sparse", serial::sparse, annotated::sparse),
     ("annotated_region", serial::stencil_by_index, annotated::stencil_in_region),
 ];
 
 /// The row length of matrices. Each inner loop begins with a look at whether its arrays overlap, some 25 instructions:
 /// a serial function is told so by its signature, the body of a loop (C's as well) is not.
 const WIDTH: usize = 128;
+
+/// Columns of a sparse matrix with `WIDTH` elements in each row.
+static COLUMNS: OnceLock<Vec<usize>> = OnceLock::new();
+/// Where its rows begin.
+static ROWS: OnceLock<Vec<usize>> = OnceLock::new();
 
 /// What one would write without the crate.
 #[allow(clippy::needless_range_loop, clippy::manual_memcpy, reason = "as C programs are written")]
@@ -105,6 +115,46 @@ mod serial {
                     c[i * m + j] += a[i * m + k] * a[k * m + j];
                 }
             }
+        }
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn matmul_of_rows(a: &[f64], c: &mut [f64]) -> f64 {
+        let a: Vec<&[f64]> = a.chunks_exact(super::WIDTH).collect();
+        for (c, a_row) in c.chunks_exact_mut(super::WIDTH).zip(&a) {
+            for (a_ik, b) in a_row.iter().zip(&a) {
+                for (c, b) in c.iter_mut().zip(*b) {
+                    *c += a_ik * b;
+                }
+            }
+        }
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn jacobi(a: &[f64], b: &mut [f64]) -> f64 {
+        let n = super::WIDTH;
+        let a: Vec<&[f64]> = a.chunks_exact(n).collect();
+        let mut b: Vec<&mut [f64]> = b.chunks_exact_mut(n).collect();
+        for i in 1..(b.len().max(2) - 1) {
+            for j in 1..n - 1 {
+                b[i][j] = 0.25 * (a[i - 1][j] + a[i + 1][j] + a[i][j - 1] + a[i][j + 1]);
+            }
+        }
+        0.0
+    }
+
+    #[inline(never)]
+    pub(crate) fn sparse(x: &[f64], y: &mut [f64]) -> f64 {
+        let (row, col) = (&super::ROWS.get().expect("made")[..], &super::COLUMNS.get().expect("made")[..]);
+        for (y, ends) in y.iter_mut().zip(row.windows(2)) {
+            let here = ends[0]..ends[1];
+            let mut sum = 0.0;
+            for (val, col) in x[here.clone()].iter().zip(&col[here]) {
+                sum += val * x[*col];
+            }
+            *y = sum;
         }
         0.0
     }
@@ -194,6 +244,65 @@ mod annotated {
         }
         0.0
     }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn dot_by_index(x: &[f64], y: &mut [f64]) -> f64 {
+        let mut sum = 0.0;
+        #[omp(parallel for, reduction(+: sum), num_threads(1))]
+        for i in 0..x.len() {
+            sum += x[i] * y[i];
+        }
+        sum
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn matmul_of_rows(a: &[f64], c: &mut [f64]) -> f64 {
+        let n = super::WIDTH;
+        let a: Vec<&[f64]> = a.chunks_exact(n).collect();
+        let mut c: Vec<&mut [f64]> = c.chunks_exact_mut(n).collect();
+        #[omp(parallel for, num_threads(1))]
+        for i in 0..c.len() {
+            for k in 0..a.len().min(n) {
+                let a_ik = a[i][k];
+                for j in 0..n {
+                    c[i][j] += a_ik * a[k][j];
+                }
+            }
+        }
+        0.0
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn jacobi(a: &[f64], b: &mut [f64]) -> f64 {
+        let n = super::WIDTH;
+        let a: Vec<&[f64]> = a.chunks_exact(n).collect();
+        let mut b: Vec<&mut [f64]> = b.chunks_exact_mut(n).collect();
+        #[omp(parallel for, num_threads(1))]
+        for i in 1..(b.len().max(2) - 1) {
+            for j in 1..n - 1 {
+                b[i][j] = 0.25 * (a[i - 1][j] + a[i + 1][j] + a[i][j - 1] + a[i][j + 1]);
+            }
+        }
+        0.0
+    }
+
+    #[omp]
+    #[inline(never)]
+    pub(crate) fn sparse(x: &[f64], y: &mut [f64]) -> f64 {
+        let (row, col) = (super::ROWS.get().expect("made"), super::COLUMNS.get().expect("made"));
+        #[omp(parallel for, num_threads(1))]
+        for i in 0..row.len() - 1 {
+            let mut sum = 0.0;
+            for k in row[i]..row[i + 1] {
+                sum += x[k] * x[col[k]];
+            }
+            y[i] = sum;
+        }
+        0.0
+    }
 }
 
 /// The same with `parallel_for` and `for_loop`.
@@ -271,6 +380,8 @@ fn main() {
     let kernel = if form == "serial" { serial } else { ours };
     let (n, repeats): (usize, usize) = (n.parse().expect("n"), repeats.parse().expect("repeats"));
     let (x, mut y) = (vec![1.0; n], vec![1.0; n]);
+    ROWS.get_or_init(|| (0..=n / WIDTH).map(|i| i * WIDTH).collect());
+    COLUMNS.get_or_init(|| (0..n).map(|k| k * 7919 % n).collect());
     // The first region reads the environment.
     parallel_for(0..2).num_threads(1).for_each(|i| {
         black_box(i);

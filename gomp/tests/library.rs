@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{compile, ours, run};
+use common::{LIMIT, compile, ours, run};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -21,8 +21,7 @@ struct Said {
     errors: String,
 }
 
-fn said(run: Option<Output>) -> Said {
-    let Output { status, stdout, stderr } = run.expect("a hang");
+fn said(Output { status, stdout, stderr }: Output) -> Said {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Said { status: status.code(), output: text(stdout), errors: text(stderr) }
 }
@@ -35,7 +34,7 @@ fn run_with(executable: &Path, variables: &[(&str, &str)]) -> Said {
         command.env_remove(name);
     }
     command.env("LD_LIBRARY_PATH", ours()).envs(variables.iter().copied());
-    said(run(&mut command))
+    said(run(&mut command, LIMIT))
 }
 
 const SETTINGS: &str = r#"
@@ -170,7 +169,7 @@ int main(int count, char **arguments) {
     let said = |argument: &str, variables: &[(&str, &str)]| {
         let mut command = Command::new(&program);
         command.arg(argument).env("LD_LIBRARY_PATH", ours()).envs(variables.iter().copied());
-        said(run(&mut command))
+        said(run(&mut command, LIMIT))
     };
     let error = said("e", &[]);
     let expected = "\nlibgomp: error directive encountered: first\n\n\

@@ -2,12 +2,14 @@
 
 mod atomic;
 mod clauses;
+mod copied;
 mod current;
 mod exit;
 mod lent;
 mod linear;
 mod outcome;
 mod plain;
+pub mod reads;
 mod sections;
 mod sink;
 mod slot;
@@ -20,6 +22,7 @@ pub use std::sync::atomic::Ordering;
 
 pub use atomic::{Arithmetic, Atomic, Bits};
 pub use clauses::{chunk, num_threads, priority, thread_num};
+pub use copied::{Copied, copy};
 pub use current::with_team;
 pub use exit::{Branch, FromExit};
 pub use lent::Lent;

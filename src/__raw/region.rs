@@ -10,7 +10,7 @@ pub struct Region(pub(super) Crew);
 
 impl Region {
     /// Finds the threads for a region that asks for `num_threads` (0: as the settings say).
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn find(num_threads: u32, proc_bind: Option<ProcBind>) -> Self {
         let num_threads = (num_threads != 0).then_some(num_threads as usize);
@@ -29,9 +29,9 @@ impl Region {
     }
 
     /// Runs `body` on every member. It must not unwind.
-    #[inline]
+    #[inline(always)]
     #[track_caller]
-    pub fn run<F: Fn(&Member) + Sync>(mut self, body: &F) {
+    pub fn run<F: Fn(&Member) + Sync>(&mut self, body: &F) {
         /// # Safety
         /// `data` is an `F` that lives through the call.
         unsafe fn member<F: Fn(&Member) + Sync>(data: *const (), member: &Context) {

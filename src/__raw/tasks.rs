@@ -18,6 +18,16 @@ impl Member {
         unsafe { raw::spawn(&self.0, call, clauses, |_| ()) }
     }
 
+    /// Runs a task that is over before its creator goes on, with its arguments where they are.
+    ///
+    /// # Safety
+    /// `body` may be called with `data`, here and now.
+    #[inline]
+    pub unsafe fn undeferred_task(&self, body: Body, data: *mut c_void) {
+        // SAFETY: passed on.
+        unsafe { raw::run_undeferred(&self.0, body, data) }
+    }
+
     /// [`task`](Member::task), with a look at the arguments once they have been copied.
     ///
     /// # Safety

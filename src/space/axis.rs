@@ -26,6 +26,10 @@ pub trait Axis: Copy + Debug + Send + Sync + sealed::Sealed {
     #[doc(hidden)]
     fn at(&self, k: u64) -> Self::Index;
 
+    /// The first and the last of the items `range`, if there are any, and if each is one more than the one before.
+    #[doc(hidden)]
+    fn consecutive(&self, range: &Range<u64>) -> Option<(Self::Index, Self::Index)>;
+
     /// The `k` of which `index` is the item; `None` if there is none.
     #[doc(hidden)]
     fn position(&self, index: Self::Index) -> Option<u64>;

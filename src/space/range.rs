@@ -26,6 +26,11 @@ impl<T: Integer> Axis for Span<T> {
     }
 
     #[inline]
+    fn consecutive(&self, range: &Range<u64>) -> Option<(T, T)> {
+        (range.start < range.end).then(|| (self.at(range.start), self.at(range.end - 1)))
+    }
+
+    #[inline]
     fn position(&self, index: T) -> Option<u64> {
         // Modulo the width of the type; what lies before the start is further than the end.
         Some(self.start.distance(index)).filter(|k| *k < self.len)

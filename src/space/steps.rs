@@ -67,6 +67,12 @@ impl<T: Integer> Axis for Steps<T> {
     }
 
     #[inline]
+    fn consecutive(&self, range: &Range<u64>) -> Option<(T, T)> {
+        let ends = || (self.at(range.start), self.at(range.end - 1));
+        (self.step == T::ONE && range.start < range.end).then(ends)
+    }
+
+    #[inline]
     fn position(&self, index: T) -> Option<u64> {
         let second = self.at(1);
         let (way, stride) = if self.first < second {

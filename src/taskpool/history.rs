@@ -6,6 +6,7 @@ use super::links::Links;
 
 /// What a task does with a piece of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
 pub enum Mode {
     /// `in`: together with other readers.
     Read,
@@ -81,7 +82,7 @@ impl Header {
     }
 
     /// Whether every task that ever had access is over. For whoever lets tasks have access: none is about to.
-    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
     pub(crate) fn is_quiet(&self) -> bool {
         self.history.with(|history| history.is_over())
     }

@@ -20,6 +20,7 @@ mod queue;
 #[cfg(all(feature = "raw", not(loom)))]
 pub(crate) mod raw_group;
 pub(crate) mod seat;
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
 mod siblings;
 mod store;
 pub(crate) mod tally;

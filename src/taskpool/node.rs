@@ -59,6 +59,7 @@ pub(crate) const WHOLE: Flags = 64;
 /// The task knows what data its children depend on by their addresses: to be forgotten with it.
 pub(crate) const KNOWS_DATA: Flags = 128;
 /// The group was opened by [`Node::fill_group`].
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
 pub(crate) const RAW_GROUP: Flags = 256;
 /// Set by another thread: what belongs to the group and has not started shall not start.
 pub(crate) const CANCELLED: u8 = 1;

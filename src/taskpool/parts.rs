@@ -20,7 +20,7 @@ impl Parts {
     pub(crate) fn begin(&self) -> u64 {
         let life = self.0.load(Ordering::Relaxed) / LIFE + 1;
         // Relaxed: whoever is given the event is given this with it.
-        self.0.store(life * LIFE | BODY | EVENT, Ordering::Relaxed);
+        self.0.store((life * LIFE) | BODY | EVENT, Ordering::Relaxed);
         life
     }
 
@@ -44,6 +44,7 @@ impl Parts {
     }
 
     /// Nobody waits for the event any longer: the body has been dropped. Before [`finish_body`](Parts::finish_body).
+    #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
     pub(crate) fn renounce_event(&self) {
         // Acquire: if the event came first, what was done before is seen; `finish_body` publishes.
         self.0.fetch_and(!EVENT, Ordering::Acquire);

@@ -44,7 +44,7 @@ pub(crate) struct Context {
     /// The task, or the group in it, that it runs; `None` before it uses tasks.
     pub(super) current: Cell<Option<&'static Node>>,
     /// What callers without types keep here.
-    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
     pub(crate) raw: Raw,
 }
 

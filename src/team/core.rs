@@ -126,7 +126,6 @@ pub(crate) struct TeamCore {
     /// The process (counted in forks) that the worker threads live in.
     pub(crate) generation: u32,
     /// For callers without types.
-    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
     pub(crate) raw: RawCore,
 }
 
@@ -154,7 +153,7 @@ impl TeamCore {
             task_pool: AtomicPtr::new(ptr::null_mut()),
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
-            raw: RawCore::new(),
+            raw: RawCore::new(capacity),
         }
     }
 

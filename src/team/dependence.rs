@@ -138,7 +138,7 @@ impl Outstanding {
 
 /// The event of the detached task of `links` is fulfilled, on whatever thread, if it is outstanding in the life whose number
 /// ends in the bits `life` under `mask`. Afterwards the region may be gone.
-#[cfg_attr(not(feature = "raw"), allow(dead_code))]
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
 pub(crate) fn fulfill_event(links: &'static Links, life: u64, mask: u64) {
     if links.parts.finish_event(life, mask) {
         let Destination { pool, team, .. } = links.destination();

@@ -25,7 +25,8 @@ pub(crate) struct Crossing<'l, 'p> {
     plan: Plan<'p>,
     hand: Hand,
     chunk: Range<u64>,
-    company: Result<Company, Box<Dispenser>>,
+    /// The other members; or, for a team of one, its own dispenser.
+    company: Result<Company, Dispenser>,
 }
 
 /// Iterations of the outermost loop, and of all others together.
@@ -63,7 +64,7 @@ impl<'l, 'p> Crossing<'l, 'p> {
         let (context, place) = (met.context, met.place);
         let plan = met.plan(shape.outer, true);
         let (company, number) = match context.core() {
-            None => (Err(Box::new(Dispenser::with_capacity(0))), 0),
+            None => (Err(Dispenser::with_capacity(0)), 0),
             Some(core) => {
                 let total = shape.outer * shape.inner;
                 let open = |slot: &Slot| slot.lanes().open(total);

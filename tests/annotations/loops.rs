@@ -186,6 +186,57 @@ fn values_reach_the_caller_of_a_loop_that_ends_early() {
 }
 
 #[omp]
+fn first_multiple(n: usize, of: usize, threads: usize, schedule: Schedule<'_>) -> Option<usize> {
+    #[omp(parallel for, num_threads(threads), schedule(schedule))]
+    for i in 0..n {
+        if i % of == of - 1 {
+            return Some(i);
+        }
+    }
+    None
+}
+
+#[omp]
+fn first_failure(n: usize, of: usize, threads: usize) -> Result<(), usize> {
+    #[omp(parallel for, num_threads(threads), schedule(dynamic, 3))]
+    for i in 0..n {
+        if i % of == of - 1 { Err(i) } else { Ok(()) }?;
+    }
+    Ok(())
+}
+
+#[omp]
+fn roots_up_to_a_negative(x: &[f64], y: &mut [f64], threads: usize) {
+    #[omp(parallel for, num_threads(threads), schedule(static, 2))]
+    for i in 0..x.len() {
+        if x[i] < 0.0 {
+            break;
+        }
+        y[i] = x[i].sqrt();
+    }
+}
+
+/// Of several iterations that end a loop the first decides, and all before it have run: as in the serial loop.
+#[test]
+fn the_first_iteration_that_ends_a_loop_decides() {
+    for threads in [1, 2, 3, 4, 8] {
+        for of in [1, 7, 90, 400] {
+            for schedule in
+                [Schedule::Static, Schedule::StaticChunk(2), Schedule::Dynamic(1), Schedule::Guided(3)]
+            {
+                let first = (of <= 300).then_some(of - 1);
+                assert_eq!(first_multiple(300, of, threads, schedule), first);
+            }
+            assert_eq!(first_failure(300, of, threads).err(), (of <= 300).then_some(of - 1));
+        }
+        let x: Vec<f64> = (0..200).map(|i| if i % 41 == 40 { -1.0 } else { f64::from(i) }).collect();
+        let mut y = vec![0.0; 200];
+        roots_up_to_a_negative(&x, &mut y, threads);
+        assert!((0..40).all(|i| y[i] == x[i].sqrt()));
+    }
+}
+
+#[omp]
 fn in_order(n: usize, threads: usize) -> Vec<usize> {
     let log = Mutex::new(Vec::new());
     let seen = Mutex::new(HashSet::new());

@@ -8,5 +8,6 @@ mod hygiene;
 mod loops;
 mod scan;
 mod shared;
+mod spellings;
 mod tasks;
 mod transforms;

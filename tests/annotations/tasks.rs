@@ -270,3 +270,69 @@ fn a_taskloop_runs_every_iteration() {
         assert_eq!((sum, last, done), (195, 19, 59));
     }
 }
+
+fn leaves(depth: u32) -> usize {
+    1 << depth
+}
+
+/// Tasks in tasks, two variables, an operator of ones own, and a `taskloop` that contributes.
+#[omp]
+fn contributed(threads: usize) -> (usize, u32, Vec<usize>) {
+    let (mut sum, mut most, mut counts) = (1, 0, vec![0; 5]);
+    #[omp(parallel masked, num_threads(threads))]
+    {
+        #[omp(taskgroup, task_reduction(+: sum), task_reduction(max: most), task_reduction(Elementwise(Sum): counts))]
+        {
+            for k in 0..20_u32 {
+                #[omp(task, in_reduction(+: sum), in_reduction(max: most), in_reduction(Elementwise(Sum): counts))]
+                {
+                    sum += leaves(k % 4);
+                    most = most.max(k * 7 % 19);
+                    counts[k as usize % 5] += 1;
+                    #[omp(task, in_reduction(+: sum))]
+                    sum += 100;
+                }
+            }
+            #[omp(taskloop, grainsize(8), in_reduction(+: sum))]
+            for i in 0..50 {
+                sum += i;
+            }
+        }
+    }
+    (sum, most, counts)
+}
+
+#[test]
+fn tasks_contribute_to_the_variables_of_their_group() {
+    let sum = 1 + 5 * (1 + 2 + 4 + 8) + 2000 + 49 * 25;
+    let most = (0..20).map(|k| k * 7 % 19).max().unwrap();
+    for threads in [1, 2, 3, 4, 8] {
+        assert_eq!(contributed(threads), (sum, most, vec![4; 5]));
+    }
+}
+
+#[omp]
+fn taskwait_without_waiting(threads: usize) -> (u64, u64) {
+    let (a, b) = (Data::new(1), Data::new(2));
+    #[omp(parallel masked, num_threads(threads))]
+    {
+        #[omp(task, depend(out: a))]
+        {
+            a = 10;
+        }
+        omp!(taskwait, depend(inout: a, b), nowait);
+        #[omp(task, depend(inout: b))]
+        {
+            b *= 10;
+        }
+        omp!(taskwait, depend(in: b));
+    }
+    (a.into_inner(), b.into_inner())
+}
+
+#[test]
+fn a_taskwait_with_nowait_is_a_knot_of_dependences() {
+    for threads in [1, 2, 4] {
+        assert_eq!(taskwait_without_waiting(threads), (10, 20));
+    }
+}

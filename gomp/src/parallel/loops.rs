@@ -9,7 +9,7 @@ use crate::escape::{Body, Outlined};
 use crate::loops::chunk;
 
 #[inline]
-fn run(region: Region, body: Body, shape: Loop, sharing: Sharing) {
+fn run(mut region: Region, body: Body, shape: Loop, sharing: Sharing) {
     region.run(&|member| {
         member.begin_loop(&shape, sharing, false);
         // SAFETY: contract of those who call this.

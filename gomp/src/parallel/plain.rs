@@ -35,7 +35,7 @@ pub unsafe extern "C" fn GOMP_parallel_reductions(
     num_threads: c_uint,
     flags: c_uint,
 ) -> c_uint {
-    let region = Region::find(num_threads, proc_bind(flags));
+    let mut region = Region::find(num_threads, proc_bind(flags));
     let size = region.size();
     let body = Body { body, data };
     // SAFETY: contract of this function.

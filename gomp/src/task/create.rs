@@ -42,21 +42,43 @@ pub unsafe extern "C" fn GOMP_task(
     priority: c_int,
     detach: *mut usize,
 ) {
-    let call = Outlined { body, data, copy, size: size as usize, align: align as usize };
-    let clauses = clauses(flags, deferred);
-    if flags & (DEPEND | DETACH | PRIORITY) != 0 {
-        // SAFETY: passed on.
-        return unsafe { with_rare_clauses(call, clauses, flags, depend, priority, detach) };
+    if flags & (FINAL | DEPEND | DETACH | PRIORITY) == 0 {
+        if !deferred && copy.is_none() {
+            // SAFETY: passed on.
+            return unsafe { run_undeferred(body, data) };
+        }
+        if deferred {
+            // SAFETY: passed on.
+            return unsafe { create(body, data, copy, size, align) };
+        }
     }
+    let call = Outlined { body, data, copy, size: size as usize, align: align as usize };
+    // SAFETY: passed on.
+    unsafe { create_with(call, clauses(flags, deferred), flags, depend, priority, detach) }
+}
+
+/// # Safety
+/// As for [`GOMP_task`].
+#[inline(never)]
+unsafe fn run_undeferred(body: Body, data: *mut c_void) {
     // SAFETY: contract of this function.
-    Member::with(move |member| unsafe { member.task(call, clauses) });
+    Member::with(move |member| unsafe { member.undeferred_task(body, data) });
+}
+
+/// # Safety
+/// As for [`GOMP_task`].
+#[inline(never)]
+unsafe fn create(body: Body, data: *mut c_void, copy: Option<CopyBlock>, size: c_long, align: c_long) {
+    let call = Outlined { body, data, copy, size: size as usize, align: align as usize };
+    // SAFETY: contract of this function.
+    Member::with(move |member| unsafe { member.task(call, Task::new()) });
 }
 
 /// # Safety
 /// As for [`GOMP_task`].
 #[cold]
 #[inline(never)]
-unsafe fn with_rare_clauses(
+unsafe fn create_with(
     call: Outlined,
     mut clauses: Task,
     flags: c_uint,
@@ -70,7 +92,7 @@ unsafe fn with_rare_clauses(
     Member::with(|member| {
         if flags & (DEPEND | DETACH) == 0 {
             // SAFETY: contract of this function.
-            return unsafe { member.task(call, clauses) };
+            return unsafe { member.task_prepared(call, clauses, |_| ()) };
         }
         // SAFETY: contract of this function.
         let accesses = if flags & DEPEND != 0 { unsafe { Accesses::of(depend) } } else { Accesses::NONE };

@@ -1,4 +1,5 @@
-/* cancel and cancellation point, with OMP_CANCELLATION set (the test sets it). */
+/* cancel and cancellation point.
+   env OMP_CANCELLATION=true */
 #include "check.h"
 
 #define SPIN_UNTIL(condition) \

@@ -1,4 +1,5 @@
-/* Worksharing loops as the compiler makes them: every schedule and type, ends of ranges, clauses. */
+/* Worksharing loops as the compiler makes them: every schedule and type, ends of ranges, clauses.
+   env OMP_SCHEDULE=guided,3 */
 #include "check.h"
 #include <limits.h>
 

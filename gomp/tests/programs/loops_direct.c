@@ -1,4 +1,5 @@
-/* Every GOMP_loop_*_start and _next, called as compiled code calls them: each iteration once, chunks as the schedule says. */
+/* Every GOMP_loop_*_start and _next, called as compiled code calls them: each iteration once, chunks as the schedule says.
+   env OMP_SCHEDULE=guided,3 */
 #include "check.h"
 #include <limits.h>
 
@@ -109,6 +110,9 @@ static int ascending(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+/* What is known to be wrong elsewhere is not compared. */
+static FILE *shown;
+
 static void try(const Family *f, ull from, ull to, ull step, bool up, long chunk) {
     static Run run;
     memset(&run, 0, sizeof run);
@@ -123,16 +127,17 @@ static void try(const Family *f, ull from, ull to, ull step, bool up, long chunk
     qsort(run.chunks, run.nchunks, sizeof *run.chunks, ascending);
     ull hash = 14695981039346656037u;
     for (int i = 0; i < run.nchunks; i++) hash = (hash ^ run.chunks[i]) * 1099511628211u;
-    printf("%s %llx..%llx by %llx, %ld: %llu iterations", f->name, from, to, step, chunk, run.length);
+    fprintf(shown, "%s %llx..%llx by %llx, %ld: %llu iterations", f->name, from, to, step, chunk, run.length);
     /* libgomp's guided chunks of loops with a step are those of a loop that is an iteration shorter; its static chunks are
        one in a team of one. */
-    if (step == 1 && atoi(getenv("OMP_NUM_THREADS")) > 1) printf(", %d chunks %llx", run.nchunks, hash);
-    printf("\n");
+    if (step == 1 && atoi(getenv("OMP_NUM_THREADS")) > 1) fprintf(shown, ", %d chunks %llx", run.nchunks, hash);
+    fprintf(shown, "\n");
     if (wrong) fprintf(stderr, "%s %llx..%llx by %llx, %ld: wrong\n", f->name, from, to, step, chunk);
     failures += wrong;
 }
 
 int main(void) {
+    shown = stdout;
     for (size_t k = 0; k < sizeof families / sizeof *families; k++) {
         const Family *f = &families[k];
         for (long chunk = f->kind == 0 ? 0 : 1; chunk <= (f->kind == 3 ? 1 : 7); chunk += 3) {
@@ -148,9 +153,11 @@ int main(void) {
                 try(f, 50, 0, -1, false, chunk);
                 try(f, ULLONG_MAX, ULLONG_MAX - 70, -9, false, chunk);
                 /* libgomp loses static iterations here. */
-                if (f->kind == 0 && getenv("ON_LIBGOMP")) continue;
+                if (f->kind == 0 && !is_fit()) continue;
+                shown = f->kind ? stdout : stderr;
                 try(f, 0, ULLONG_MAX, ULLONG_MAX / 40, true, chunk);
                 try(f, ULLONG_MAX, 0, -(ULLONG_MAX / 40), false, chunk);
+                shown = stdout;
             } else {
                 try(f, -500, 500, 3, true, chunk);
                 try(f, LONG_MAX - 50, LONG_MAX, 1, true, chunk);

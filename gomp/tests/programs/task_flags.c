@@ -96,6 +96,61 @@ static void undeferred(void) {
     CHECK(children == 100);
 }
 
+/* Undeferred tasks in each other, that leave something behind at one level or another, or at none. */
+static int leave(int depth, int where, int *left) {
+    int sum = 0;
+    #pragma omp task if(0) shared(sum)
+    {
+        CHECK(!omp_in_final());
+        if (depth) sum = leave(depth - 1, where, left);
+        if (depth == where) {
+            int mine = 0;
+            for (int i = 0; i < 5; i++) {
+                #pragma omp task shared(mine)
+                __atomic_add_fetch(&mine, 1, __ATOMIC_RELAXED);
+            }
+            #pragma omp taskwait
+            CHECK(mine == 5);
+            #pragma omp taskgroup
+            {
+                #pragma omp task shared(mine) depend(inout: mine)
+                mine++;
+                #pragma omp task shared(mine) depend(inout: mine)
+                mine++;
+            }
+            CHECK(mine == 7);
+            #pragma omp task
+            __atomic_add_fetch(left, 1, __ATOMIC_RELAXED);
+        }
+        #pragma omp task if(0) final(1) shared(sum)
+        {
+            CHECK(omp_in_final());
+            #pragma omp taskgroup
+            {
+                #pragma omp task shared(sum)
+                { CHECK(omp_in_final()); sum++; }
+            }
+            #pragma omp taskwait
+        }
+        #pragma omp taskyield
+        #pragma omp taskwait
+    }
+    return sum;
+}
+
+static void nested_undeferred(void) {
+    int left = 0, before = 0;
+    #pragma omp taskgroup
+    {
+        #pragma omp task shared(before)
+        __atomic_add_fetch(&before, 1, __ATOMIC_RELAXED);
+        for (int where = -1; where < 6; where++) CHECK(leave(5, where, &left) == 6);
+        #pragma omp task final(1)
+        CHECK(omp_in_final());
+    }
+    CHECK(left == 6 && before == 1);
+}
+
 static void settings(void) {
     int outer = omp_get_max_threads();
     omp_set_num_threads(5);
@@ -137,7 +192,7 @@ int main(void) {
         {
             #pragma omp single
             {
-                values(); large(); undeferred(); settings(); priorities(); by_hand();
+                values(); large(); undeferred(); nested_undeferred(); settings(); priorities(); by_hand();
                 #pragma omp task final(1)
                 check_final(20);
                 #pragma omp task final(0) mergeable
@@ -151,7 +206,7 @@ int main(void) {
         }
     }
     /* Outside of every region. */
-    values(); large(); undeferred(); settings(); priorities(); by_hand();
+    values(); large(); undeferred(); nested_undeferred(); settings(); priorities(); by_hand();
     #pragma omp task final(1)
     check_final(3);
     #pragma omp task shared(placed)

@@ -10,23 +10,29 @@ use crate::model::{ClauseName, Construct};
 use crate::parse;
 use crate::walk::stand_alone;
 
-/// Rewrites what cancels the loop `label`, which gets one of ours if it has none. Nothing happens at run time unless
+/// Rewrites what cancels the loop `label`, which gets one of ours if it has none; answers how many there are. Nothing happens at run time unless
 /// `OMP_CANCELLATION` is true.
-pub(super) fn rewrite(body: &mut Block, label: &mut Option<Label>, errors: &Errors, krate: &TokenStream) {
+pub(super) fn rewrite(
+    body: &mut Block,
+    label: &mut Option<Label>,
+    errors: &Errors,
+    krate: &TokenStream,
+) -> usize {
     let name = match label {
         Some(label) => label.name.clone(),
         None => Lifetime::new("'omp_loop", Span::mixed_site()),
     };
-    let mut cancels = Cancels { name, found: false, errors, krate };
+    let mut cancels = Cancels { name, found: 0, errors, krate };
     cancels.visit_block_mut(body);
-    if cancels.found && label.is_none() {
+    if cancels.found > 0 && label.is_none() {
         *label = Some(Label { name: cancels.name, colon_token: Default::default() });
     }
+    cancels.found
 }
 
 struct Cancels<'e> {
     name: Lifetime,
-    found: bool,
+    found: usize,
     errors: &'e Errors,
     krate: &'e TokenStream,
 }
@@ -47,7 +53,7 @@ impl VisitMut for Cancels<'_> {
         let (name, krate) = (&self.name, self.krate);
         let span = directive.span();
         let condition = directive.expr(ClauseName::If).map_or_else(|| quote!(true), Expr::to_token_stream);
-        self.found = true;
+        self.found += 1;
         *stmt = syn::parse_quote_spanned! {span=>
             if #krate::omp::get_cancellation() && #condition { break #name; }
         };

@@ -27,13 +27,28 @@ pub(crate) fn mentions(tokens: TokenStream, var: &Ident) -> bool {
     })
 }
 
+/// Whether there is a loop `for var in …`.
+fn counts(tokens: TokenStream, var: &Ident) -> bool {
+    use proc_macro2::TokenTree;
+    let trees: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |tree: &TokenTree, word: &str| matches!(tree, TokenTree::Ident(ident) if ident == word);
+    let header =
+        |trees: &[TokenTree]| is(&trees[0], "for") && is(&trees[1], &var.to_string()) && is(&trees[2], "in");
+    trees.windows(3).any(header)
+        || trees.into_iter().any(|tree| match tree {
+            TokenTree::Group(group) => counts(group.stream(), var),
+            _ => false,
+        })
+}
+
 /// `private`: declared and not initialised, so that the compiler finds who reads it first. Not declared at all
-/// if `body` does not mention it, since nothing would tell its type.
+/// if `body` does not mention it, since nothing would tell its type, or if it is the index of a loop in there, which C
+/// programs name and which is private anyway.
 pub(super) fn private(sharing: &Sharing, body: &TokenStream) -> TokenStream {
     sharing
         .private
         .iter()
-        .filter(|var| mentions(body.clone(), var))
+        .filter(|var| mentions(body.clone(), var) && !counts(body.clone(), var))
         .map(|var| quote!(let mut #var;))
         .collect()
 }

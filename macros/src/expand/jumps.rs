@@ -10,12 +10,14 @@ use syn::{
 /// How a loop may end before its last iteration.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Exit {
-    /// By `return` or `?`: then what breaks is an `Option` of the function's value, and `break` gives `None`.
+    /// By `return` or `?`: then what ends the loop is an `Option` of the function's value, and `break` gives `None`.
     pub(crate) returns: bool,
+    /// By `cancel` alone: then any iteration decides. Otherwise it is the first that ends the loop in a serial run.
+    pub(crate) cancels: bool,
 }
 
 /// Rewrites the jumps of one iteration of the loop called `label`: `continue` returns from the closure; with `exit`,
-/// the others return a `ControlFlow::Break`.
+/// the closure returns an `Option`, and what the others return is in `Some`.
 pub(super) fn rewrite(body: &mut Block, label: Option<&Label>, exit: Option<Exit>, krate: &TokenStream) {
     Jumps { label: label.map(|label| label.name.clone()), exit, krate, loops: 0, labels: Vec::new() }
         .visit_block_mut(body);
@@ -59,7 +61,7 @@ impl Jumps<'_> {
         match (expr, self.exit) {
             (Expr::Continue(it), exit) if self.is_ours(it.label.as_ref()) => {
                 let span = it.continue_token.span;
-                let value = exit.map(|_| quote_spanned!(span=> ::core::ops::ControlFlow::Continue(())));
+                let value = exit.map(|_| quote_spanned!(span=> ::core::option::Option::None));
                 Some(quote_spanned!(span=> return #value))
             }
             (Expr::Break(it), Some(exit)) if self.is_ours(it.label.as_ref()) => {
@@ -69,7 +71,7 @@ impl Jumps<'_> {
                 } else {
                     quote_spanned!(span=> ())
                 };
-                Some(quote_spanned!(span=> return ::core::ops::ControlFlow::Break(#value)))
+                Some(quote_spanned!(span=> return ::core::option::Option::Some(#value)))
             }
             (Expr::Return(it), Some(_)) => {
                 let span = it.return_token.span;
@@ -78,7 +80,7 @@ impl Jumps<'_> {
                     .as_ref()
                     .map_or_else(|| quote_spanned!(span=> ()), |value| quote_spanned!(span=> #value));
                 Some(quote_spanned! {span=>
-                    return ::core::ops::ControlFlow::Break(::core::option::Option::Some(#value))
+                    return ::core::option::Option::Some(::core::option::Option::Some(#value))
                 })
             }
             (Expr::Try(it), Some(_)) => {
@@ -87,7 +89,7 @@ impl Jumps<'_> {
                     match #krate::__private::Branch::branch(#value) {
                         ::core::ops::ControlFlow::Continue(value) => value,
                         ::core::ops::ControlFlow::Break(exit) => {
-                            return ::core::ops::ControlFlow::Break(::core::option::Option::Some(
+                            return ::core::option::Option::Some(::core::option::Option::Some(
                                 #krate::__private::FromExit::from_exit(exit),
                             ))
                         }

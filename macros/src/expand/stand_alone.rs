@@ -18,7 +18,11 @@ pub(crate) fn stand_alone(directive: &Directive, walker: &Walker<'_>) -> Stmt {
         (Construct::Flush, _) => quote_spanned!(span=> #krate::flush()),
         (Construct::Taskwait, _) => {
             let accesses = depend::accesses(directive, walker).unwrap_or_default();
-            let call = if accesses.is_empty() {
+            let call = if directive.is(ClauseName::Nowait) {
+                // A task that is done when what it depends on is, and that does nothing.
+                let access = depend::expr(&accesses);
+                quote_spanned!(span=> #handle.task_with(#access, |_, _| ()))
+            } else if accesses.is_empty() {
                 quote_spanned!(span=> #handle.taskwait())
             } else {
                 let access = depend::expr(&accesses);

@@ -46,6 +46,13 @@ struct Parser<'h> {
     index: Option<Index>,
 }
 
+impl Index {
+    /// Whether its space is one of integers for certain.
+    pub(super) fn counts(&self) -> bool {
+        self.typed.is_some() || self.space == "numbers"
+    }
+}
+
 impl Header {
     pub(super) fn of(source: &ExprForLoop, errors: &Errors, krate: &TokenStream) -> Option<Self> {
         let before_errors = errors.count();

@@ -9,6 +9,7 @@ use super::classify::Lent;
 use super::header::Index;
 use super::index::Form;
 use super::names::{self, LEN, LENT};
+use super::reads::Root;
 use super::uses::Outside;
 
 impl Lent {
@@ -24,6 +25,22 @@ impl Lent {
     /// Whether a region shares it.
     pub(super) fn is_shared(&self) -> bool {
         names::is_shared(&self.base.root)
+    }
+
+    /// Whether our name for it is this.
+    pub(super) fn is_called(&self, name: &Ident) -> bool {
+        self.name() == *name
+    }
+
+    /// What an iteration has under our name, where the body says `(*name)[…]` (or `name[…]`); `exact` as in
+    /// [`Index`].
+    pub(super) fn root(&self, through: bool, exact: bool) -> Option<Root> {
+        match (&self.form, through) {
+            (Form::Row { .. }, false) => Some(Root::Lent),
+            (Form::Element { .. }, true) if self.sure && exact => Some(Root::Lent),
+            (Form::Element { .. } | Form::Cell | Form::Flat { .. }, true) => Some(Root::Perhaps),
+            _ => None,
+        }
     }
 
     /// The statement that makes the space, and the pattern for its items.
@@ -64,7 +81,7 @@ impl Lent {
         };
         // A body that does not ask for it must not be warned.
         let statement = if self.len { statement } else { quote!(#statement let _ = #len;) };
-        (statement, Lane { space: quote!(#name), pattern })
+        (statement, Lane { space: quote!(#name), pattern, constant: false })
     }
 
     /// Subviews of an array of ndarray's.
@@ -74,7 +91,7 @@ impl Lent {
         let statement = quote_spanned! {span=>
             let #name = #krate::space::lend::subviews(#array.view_mut(), &#indices, #offset);
         };
-        (statement, Lane { space: quote!(#name), pattern: quote!(mut #name) })
+        (statement, Lane { space: quote!(#name), pattern: quote!(mut #name), constant: false })
     }
 
     /// The same for a nest, whose loops have these spaces.
@@ -99,7 +116,7 @@ impl Lent {
             };
             let _ = #len;
         };
-        (statement, Lane { space: quote!(#name), pattern: quote!(mut #name) })
+        (statement, Lane { space: quote!(#name), pattern: quote!(mut #name), constant: false })
     }
 
     /// What stands in place of a use.
@@ -124,13 +141,26 @@ pub(super) fn rewrite(body: &mut Block, lent: &[Lent], outside: &Outside<'_>) {
     });
 }
 
-/// The same lanes, those beyond the seventh as tuples in one.
+/// The same lanes, those beyond the seventh as tuples in one; and in none of them is something constant beside something
+/// that is not.
 pub(super) fn at_most_eight(mut lanes: Vec<Lane>) -> Vec<Lane> {
-    while lanes.len() > 8 {
+    if lanes.len() > 8 {
+        let (constant, others) = lanes.into_iter().partition(|lane| lane.constant);
+        let constant = tuples(constant, 1);
+        lanes = tuples(others, 8 - constant.len());
+        lanes.extend(constant);
+    }
+    lanes
+}
+
+/// The same lanes, as so many at most.
+fn tuples(mut lanes: Vec<Lane>, most: usize) -> Vec<Lane> {
+    while lanes.len() > most {
         let last = lanes.split_off(lanes.len() - 2);
         let spaces = last.iter().map(|lane| &lane.space);
         let patterns = last.iter().map(|lane| &lane.pattern);
-        lanes.push(Lane { space: quote!((#(#spaces),*)), pattern: quote!((#(#patterns),*)) });
+        let constant = last.iter().all(|lane| lane.constant);
+        lanes.push(Lane { space: quote!((#(#spaces),*)), pattern: quote!((#(#patterns),*)), constant });
     }
     lanes
 }

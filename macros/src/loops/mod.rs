@@ -19,6 +19,7 @@ mod messages;
 mod names;
 mod nest;
 mod place;
+mod reads;
 mod region;
 mod syntax;
 #[cfg(test)]
@@ -42,6 +43,7 @@ use crate::model::{LoopDirective, LoopKind};
 use classify::classify;
 use header::Header;
 use nest::Nest;
+pub(crate) use reads::Reads;
 pub(crate) use syntax::mentions as mentions_in;
 use syntax::mentions;
 use uses::{Outside, uses};
@@ -60,6 +62,8 @@ pub(crate) struct LoweredLoop {
     /// the body jumps: the value, with that statement taken out of `body`. Such loops are folded by the operator itself,
     /// which for floats is much faster than one variable.
     pub(crate) value: Option<Expr>,
+    /// What the body reads by the loop's index; the elements have names of ours in `body` and `value`.
+    pub(crate) reads: Reads,
 }
 
 /// One of the spaces that a loop runs over in step.
@@ -68,6 +72,8 @@ pub(crate) struct Lane {
     pub(crate) space: TokenStream,
     /// What takes its item.
     pub(crate) pattern: TokenStream,
+    /// Whether the item is the same in all iterations.
+    pub(crate) constant: bool,
 }
 
 /// Takes a loop apart and checks what it shares. `None` if there were errors, which have been added.
@@ -107,7 +113,8 @@ fn lower_nest(
     let outside = Outside::of_nest(directive, indices, &names);
     let lent = classify(&uses(&body, &outside), &outside, errors);
     lend::rewrite(&mut body, &lent, &outside);
-    let mut lanes = vec![Lane { space, pattern }];
+    let reads = reads::of_body(&mut body, None, &lent, &outside, krate);
+    let mut lanes = vec![Lane { space, pattern, constant: false }];
     if let Some([outer, inner]) = &spaces {
         for this in &lent {
             if directive.kind != LoopKind::Combined {
@@ -118,10 +125,10 @@ fn lower_nest(
             lanes.push(lane);
         }
     }
-    lanes.extend(read_lanes(&body));
+    lanes.extend(read_lanes(&body, &reads, krate));
     let lanes = lend::at_most_eight(lanes);
     let value = value::take(&mut body, &directive.sharing);
-    Some(LoweredLoop { before, lanes, body, value })
+    Some(LoweredLoop { before, lanes, body, value, reads })
 }
 
 fn lower_loop(
@@ -136,38 +143,40 @@ fn lower_loop(
     body.stmts.splice(..0, header.opening);
     let lent = classify(&uses(&body, &outside), &outside, errors);
     lend::rewrite(&mut body, &lent, &outside);
+    let reads = reads::of_body(&mut body, header.index.as_ref(), &lent, &outside, krate);
     let mut before = header.before;
     if directive.kind != LoopKind::Combined {
         lent.iter()
             .filter(|lent| !lent.is_shared())
             .for_each(|lent| messages::not_shared(lent, directive, errors));
     }
-    let mut lanes = vec![Lane { space: header.space, pattern: header.pattern }];
+    let mut lanes = vec![Lane { space: header.space, pattern: header.pattern, constant: false }];
     if let Some(index) = &header.index {
         for this in &lent {
             let (statement, lane) = this.lane(index, krate);
             before.extend(statement);
             lanes.push(lane);
         }
-        if mentions(&body, &index.name) {
+        if mentions(&body, &index.name) || reads.has_two_versions() {
             body.stmts.splice(..0, index.typed.clone());
         } else if index.alone && !lent.is_empty() {
             lanes.remove(0);
         }
     }
-    lanes.extend(read_lanes(&body));
+    lanes.extend(read_lanes(&body, &reads, krate));
     let value = value::take(&mut body, &directive.sharing);
-    Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value })
+    Some(LoweredLoop { before, lanes: lend::at_most_eight(lanes), body, value, reads })
 }
 
 /// What a loop of a region reads of arrays that other loops of the region write. It is a lane, so that a member has left
 /// off reading when it comes to the barrier behind the loop.
-fn read_lanes(body: &Block) -> Vec<Lane> {
-    let mut read = syntax::names(body);
+fn read_lanes(body: &Block, reads: &Reads, krate: &TokenStream) -> Vec<Lane> {
+    let views = reads.views(krate);
+    let mut read = syntax::names(&quote!(#views #body));
     read.retain(|name| name.to_string().starts_with(names::READ));
     let lane = |pattern: Ident| {
         let shared = names::ours(&pattern.to_string().replace(names::READ, names::SHARED));
-        Lane { space: quote!(#shared.reading()), pattern: quote!(#pattern) }
+        Lane { space: quote!(#shared.reading()), pattern: quote!(#pattern), constant: true }
     };
     read.into_iter().map(lane).collect()
 }

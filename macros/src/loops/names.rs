@@ -15,6 +15,8 @@ pub(super) const SHARED: &str = "ferromp_shared_";
 pub(super) const READ: &str = "ferromp_read_";
 /// What `unsafe shared` makes of a variable.
 pub(super) const VOUCHED: &str = "ferromp_vouched_";
+/// What a captured array is read by, for a chunk.
+pub(super) const VIEW: &str = "ferromp_view_";
 /// The length of a lent array.
 pub(super) const LEN: &str = "ferromp_len_";
 

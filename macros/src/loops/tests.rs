@@ -273,3 +273,61 @@ fn cells_of_a_nest() {
         assert!(errors.len() == 1 && errors[0].starts_with(message), "{body}: {errors:?}");
     }
 }
+
+/// The elements that run in step with the loop itself, and with serial loops in it.
+fn in_step(source: &str) -> (usize, usize) {
+    let [.., body] = lowered(source).unwrap_or_else(|errors| panic!("{source}: {errors:?}"));
+    let count = |name: &str| (0..9).filter(|k| body.contains(&format!("{name}{k}"))).count();
+    (count("ferromp_item_"), count("ferromp_at_"))
+}
+
+#[test]
+fn what_a_loop_reads_runs_in_step_with_it() {
+    for (source, of_loop, of_inner) in [
+        ("for i in 0..n { y[i] += 2 * x[i]; }", 1, 0),
+        ("for i in 1..n { y[i] = x[i - 1] + x[i] + x[i + 1] + x[i]; }", 3, 0),
+        ("for i in 0..n { y[i] = x[i + k] * a[k + i] + b[i as usize]; }", 3, 0),
+        ("for i in 0..n { c[i][0] = a[i][0]; }", 1, 0),
+        ("for i in 0..n { for j in 0..m { c[i][j] += a[i][k] * b[k][j]; } }", 0, 2),
+        ("for i in 0..n { for j in 1..m { c[i][j] = a[i][j - 1] + a[i][j + 1]; } }", 0, 3),
+        ("for i in 0..n { for j in 0..m { c[i * m + j] += a[i * m + k] * b[k * m + j]; } }", 0, 2),
+        ("for i in 0..n { let mut t = 0; for j in a[i]..a[i + 1] { t += b[j] * x[v[j]]; } y[i] = t; }", 0, 2),
+        ("for i in 0..n { let r = &a[i]; for j in 0..m { c[i][j] = r[j]; } }", 0, 2),
+        ("for i in 0..n { let r = f(); for j in 0..m { c[i][j] = r[j]; smooth(r); } }", 0, 1),
+        ("for i in 0..n { for j in 0..m { a[j][k].work(); c[i][j] = b[i][j]; smooth(c[i]); } }", 0, 1),
+    ] {
+        assert_eq!(in_step(source), (of_loop, of_inner), "{source}");
+    }
+}
+
+#[test]
+fn loops_that_are_left_as_they_are() {
+    for source in [
+        // The index is not that of a neighbour, or not known to be.
+        "for i in 0..n { y[i] = x[2 * i] + x[n - i] + x[k] + x[i % m] + x[i / 2] + x[i as u8 as usize]; }",
+        "for i in 0..n { let k = f(); y[i] = x[i + k]; }",
+        "for i in 0..n { let i = f(); let t = x[i]; }",
+        "for i in 0..n { y[i] = x[i + k.n]; }",
+        // Something else may happen to the array.
+        "for i in 0..n { y[i] = f(|k| x[i]); }",
+        "for i in 0..n { unsafe { y[i] = x[i]; } }",
+        "for i in 0..n { mine!(x[i]); }",
+        "for i in 0..n { static N: usize = 0; y[i] = x[i]; }",
+        "for i in 0..n { x[i].work(); }",
+        // What is written in an inner loop is read at another place.
+        "for i in 0..n { for j in 1..m { c[i][j] += c[i][j - 1]; } }",
+        "for i in 0..n { for j in 0..m { c[i][j] = c[i].len(); } }",
+        "for i in 0..n { for j in 0..m { c[i][j].work(); } }",
+        // The inner loop or its variables are not what they seem.
+        "for i in 0..n { for j in 0..m { let j = f(j); c[i][j] = 0; } }",
+        "for i in 0..n { for j in (0..m).rev() { c[i][j] = 0; } }",
+        "for i in 0..n { for j in 0..lock().get() { c[i][j] = 0; } }",
+        "for i in 0..n { let mut t = 0; for j in 0..m { c[i][t + j] = 0; t += 1; } }",
+        "for i in 0..n { for j in 0..m { g(|| c[i][j]); c[i][j] = 0; } }",
+        "for i in 0..n { 'a: loop { for j in 0..m { c[i][j] = 0; break 'a; } } }",
+        "for i in 0..n { for j in 0..m { log!(j); c[i][j] = 0; } }",
+        "for i in 0..n { let r = &mut c[i]; for j in 0..m { r[j] = 0; } }",
+    ] {
+        assert_eq!(in_step(source), (0, 0), "{source}");
+    }
+}

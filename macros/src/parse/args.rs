@@ -4,7 +4,8 @@ use proc_macro2::{Group, Ident};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, Token};
+use syn::token::Paren;
+use syn::{Expr, Token, parenthesized};
 
 use super::{operator, schedule};
 use crate::model::{Arg, ClauseName, Modified};
@@ -132,6 +133,12 @@ fn variable(input: ParseStream<'_>) -> syn::Result<Ident> {
 }
 
 fn exprs(input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {
+    let word = input.fork().call(Ident::parse_any).ok();
+    if let Some(word) = word.filter(|word| word == "iterator" && input.peek2(Paren)) {
+        let message =
+            "`iterator` is not here: put the accesses in a `Vec`, and give them to `Team::task_with`";
+        return Err(syn::Error::new(word.span(), message));
+    }
     Ok(Punctuated::<Expr, Token![,]>::parse_terminated(input)?.into_iter().collect())
 }
 
@@ -144,11 +151,47 @@ fn aligned(input: ParseStream<'_>) -> syn::Result<Vec<Expr>> {
     Ok(vars.into_iter().collect())
 }
 
+/// `linear(x, y: 2)`, as since 5.2 `linear(x: val, step(2))`, as before it `linear(val(x): 2)`.
 fn linear(input: ParseStream<'_>) -> syn::Result<Arg> {
-    let vars: Vec<Ident> =
-        Punctuated::<Ident, Token![,]>::parse_separated_nonempty(input)?.into_iter().collect();
-    let step = input.parse::<Option<Token![:]>>()?.map(|_| input.parse::<Expr>()).transpose()?;
-    Ok(Arg::Linear { vars, step })
+    let vars = if input.peek(Ident::peek_any) && input.peek2(Paren) {
+        val(input)?;
+        let content;
+        parenthesized!(content in input);
+        idents(&content)?
+    } else {
+        Punctuated::<Ident, Token![,]>::parse_separated_nonempty(input)?.into_iter().collect()
+    };
+    if input.parse::<Option<Token![:]>>()?.is_none() {
+        return Ok(Arg::Linear { vars, step: None });
+    }
+    let mut step = None;
+    loop {
+        let word = input.fork().call(Ident::parse_any).ok();
+        if word.as_ref().is_some_and(|word| word == "step") && input.peek2(Paren) {
+            input.call(Ident::parse_any)?;
+            let content;
+            parenthesized!(content in input);
+            step = Some(content.parse::<Expr>()?);
+        } else if word.is_some_and(|word| LINEAR.iter().any(|known| word == known)) {
+            val(input)?;
+        } else {
+            step = Some(input.parse::<Expr>()?);
+        }
+        if input.parse::<Option<Token![,]>>()?.is_none() {
+            return Ok(Arg::Linear { vars, step });
+        }
+    }
+}
+
+const LINEAR: [&str; 3] = ["val", "ref", "uval"];
+
+/// The modifier `val` of `linear`; the others are about references of C++.
+fn val(input: ParseStream<'_>) -> syn::Result<()> {
+    let word = input.call(Ident::parse_any)?;
+    if word == "val" {
+        return Ok(());
+    }
+    Err(syn::Error::new(word.span(), format!("`linear` has the modifier `val` here, and not `{word}`")))
 }
 
 fn expr(input: ParseStream<'_>) -> syn::Result<Expr> {

@@ -1,4 +1,4 @@
-use proc_macro2::{Group, Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -116,6 +116,15 @@ fn clause(input: ParseStream<'_>, directive: &Directive, errors: &Errors) -> syn
             arg: Arg::Path,
             tokens: quote!(),
         }));
+    }
+    if input.peek(Token![=]) && !input.peek(Token![==]) {
+        let equals = input.parse::<Token![=]>()?;
+        while !input.is_empty() && !input.peek(Token![,]) {
+            input.parse::<TokenTree>()?;
+        }
+        let message = format!("what a clause says stands in parentheses: `{word}(…)`");
+        errors.add(syn::Error::new(equals.span, message));
+        return Ok(None);
     }
     let group = input.peek(Paren).then(|| input.parse::<Group>()).transpose()?;
     let Some(name) = ClauseName::of(&word.to_string()) else {

@@ -10,12 +10,29 @@ pub(super) fn directive(word: &Ident) -> String {
         "do" => "`do` is Fortran's: the directive is `for`".into(),
         "omp" => "leave out `omp`: the attribute says so already".into(),
         "pragma" => "leave out `pragma omp`: the attribute says so already".into(),
-        "target" | "declare" | "metadirective" | "requires" | "interop" | "dispatch" => {
+        "target" => "`target` is for other devices; ferromp runs on the host, where `parallel for` shares out the loop, \
+                     and data need no `map`"
+            .into(),
+        "declare" => "`declare` has no annotation: a reduction is a value, `let longer = reduction(identity, combine);`, \
+                      named by `reduction(longer: x)`; functions need no `declare simd` or `declare target`"
+            .into(),
+        "metadirective" | "requires" | "interop" | "dispatch" | "groupprivate" => {
             format!("`{word}` concerns other devices or variants of code; ferromp runs on the host")
         }
-        "teams" | "distribute" => {
-            format!("`{word}` has no annotation: on the host, `parallel for` shares out the same loop")
+        "teams" | "distribute" => format!(
+            "`{word}` is not here: there is one team, and `parallel for` shares out the same loop on the host"
+        ),
+        "depobj" => "`depobj` has no annotation: put accesses in a `Vec`, and give them to `Team::task_with`".into(),
+        "taskgraph" => "`taskgraph` has no annotation: record it by the call `TaskGraph::record`".into(),
+        "error" => "`error` has no annotation: it is `compile_error!` or `panic!`".into(),
+        "nothing" => "`nothing` does nothing: leave it out".into(),
+        "assume" | "assumes" => {
+            format!("`{word}` has no annotation: what holds is said by `assert!`, or `std::hint::assert_unchecked`")
         }
+        "stripe" | "split" | "flatten" => {
+            format!("`{word}` is not here: of the transforms there are `tile`, `unroll`, `interchange`, `reverse`, `fuse`")
+        }
+        "end" => "`end` is Fortran's: a directive ends with its statement".into(),
         "threadprivate" => {
             "`threadprivate` has no annotation: declare the variable in `std::thread_local!`".into()
         }
@@ -42,6 +59,14 @@ pub(super) fn clause(word: &Ident, directive: &Directive) -> String {
         }
         "num_teams" | "thread_limit" | "dist_schedule" => {
             format!("`{word}` is a clause of `teams`, which is not here")
+        }
+        "do" => "`do` is Fortran's: the directive is `for`".into(),
+        "workshare" => "`workshare` is Fortran's: use `for` on the loop that it stands for".into(),
+        "teams" | "distribute" | "target" => {
+            format!("`{word}` is not here: on the host `parallel for` shares out the loop")
+        }
+        other if crate::model::Construct::of(other).is_some() => {
+            format!("`{other}` does not combine with `{}`: write an attribute for each", directive.name())
         }
         "name" => "the name of a critical section stands right behind the directive: `critical(name)`".into(),
         other => match nearest(other, ClauseName::words()) {

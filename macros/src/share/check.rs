@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use syn::Block;
 
-use super::mentions::{Mention, Mentions};
+use super::mentions::{How, Mention, Mentions};
 use super::{Outer, Replicated};
 use crate::model::Construct;
 
@@ -18,6 +18,15 @@ pub(super) fn region(body: &Block, outer: &Outer<'_>, replicated: &Replicated) {
             continue;
         }
         let is_copy = replicated.0.contains(name);
+        if is_own_element(mention, &mentions) && !is_copy && told.insert(name.to_string()) {
+            outer.errors.at(
+                name,
+                format!(
+                    "elements of `{name}` are written by every thread, and nothing shows that no two write the same one: return \
+                     them from `Parallel::map`, write them in a `for`, or say `unsafe shared({name})`"
+                ),
+            );
+        }
         if mention.writes()
             && !mention.indexed
             && !is_taken_care_of(mention, is_copy)
@@ -27,6 +36,19 @@ pub(super) fn region(body: &Block, outer: &Outer<'_>, replicated: &Replicated) {
         }
     }
     default_none(&mentions, outer);
+}
+
+/// Whether an element is written as C programs do by thread number: in the block of the region, and in no construct.
+fn is_own_element(mention: &Mention, mentions: &Mentions) -> bool {
+    let written_by_loops = |other: &Mention| {
+        other.name == mention.name
+            && other.writes()
+            && other.around.iter().any(|directive| directive.innermost().takes_loop())
+    };
+    mention.indexed
+        && mention.how == How::Assign
+        && mention.around.is_empty()
+        && !mentions.all.iter().any(written_by_loops)
 }
 
 /// Whether a construct around sees to the write.

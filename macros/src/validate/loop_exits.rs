@@ -9,12 +9,14 @@ use crate::expand::Exit;
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind};
 use crate::walk::Walker;
 
-/// How the loop may end early, `None` if it may not. Jumps without a meaning are errors.
+/// How the loop may end early, `None` if it may not; `cancelled` of its jumps were `cancel`. Jumps without a meaning are
+/// errors.
 pub(crate) fn loop_exits(
     body: &Block,
     source: &ExprForLoop,
     described: &LoopDirective,
     directive: &Directive,
+    cancelled: usize,
     walker: &Walker<'_>,
 ) -> Option<Exit> {
     let found = exits(body);
@@ -59,5 +61,7 @@ pub(crate) fn loop_exits(
         // Said by the region, which it would leave.
         return None;
     }
-    Some(Exit { returns })
+    // A `cancel` has become a `break`.
+    let cancels = !returns && crate::validate::exits(&source.body).breaks.len() == cancelled;
+    Some(Exit { returns, cancels })
 }

@@ -42,7 +42,9 @@ pub(crate) fn on_statement(directive: &Directive, stmt: &Stmt, walker: &Walker<'
         return false;
     }
     if directive.innermost().stands_alone() {
-        let message = format!("`{0}` has no statement: write `omp!({0});`", directive.name());
+        let ends = directive.cancels.map_or_else(String::new, |(construct, _)| format!(" {construct}"));
+        let name = directive.name();
+        let message = format!("`{name}` has no statement: write `omp!({name}{ends});`");
         walker.errors.add(syn::Error::new(directive.span(), message));
         return false;
     }

@@ -16,6 +16,12 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
             directive.name()
         ));
     }
+    if walker.in_const && runs(outer) {
+        add(format!(
+            "`{}` in a `const` function: threads run when the program does; leave out `const`",
+            directive.name()
+        ));
+    }
     for around in walker.around.directives() {
         let inner = around.innermost();
         if is_worksharing(outer) && closes_against_worksharing(inner) {
@@ -34,6 +40,7 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
             break;
         }
     }
+    let in_doacross = walker.around.innermost_loop().is_some_and(Directive::waits_by_index);
     match outer {
         Construct::Section
             if walker.around.directives().next().is_none_or(|around| !around.has(Construct::Sections)) =>
@@ -45,12 +52,11 @@ pub(super) fn check(directive: &Directive, walker: &Walker<'_>) {
         Construct::Scan => {
             add("`scan` stands in a loop with `reduction(inscan, +: x)`, as a statement of its body".into());
         }
+        Construct::Ordered if directive.is_doacross() && in_doacross => {}
         Construct::Ordered if directive.is_doacross() => {
-            if !walker.around.innermost_loop().is_some_and(Directive::waits_by_index) {
-                add("`ordered` with sinks or a source stands in a loop with `ordered(n)`, `n` being the number of its loops".into());
-            }
+            add("`ordered` with sinks or a source stands in a loop with `ordered(n)`, `n` being the number of its loops".into());
         }
-        Construct::Ordered if walker.around.innermost_loop().is_some_and(Directive::waits_by_index) => {
+        Construct::Ordered if in_doacross => {
             add("the iterations of a loop with `ordered(n)` wait by `omp!(ordered, doacross(…));`; a block is `ordered` in a \
                  loop with the clause `ordered`"
                 .into());
@@ -108,6 +114,12 @@ fn closes_against_worksharing(construct: Construct) -> bool {
             | Taskloop
             | Atomic
     )
+}
+
+/// Whether it is more than another order of the same loop.
+fn runs(construct: Construct) -> bool {
+    use Construct::*;
+    !matches!(construct, Simd | Tile | Unroll | Interchange | Reverse | Fuse)
 }
 
 /// Whether a thread waits for others in it.

@@ -1,6 +1,6 @@
 //! Whether a directive stands on the kind of statement that it needs.
 
-use syn::{Expr, Stmt};
+use syn::{Expr, ExprForLoop, Ident, Stmt};
 
 use crate::model::{Construct, Directive};
 use crate::walk::Walker;
@@ -27,6 +27,9 @@ pub(super) fn check(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) {
     }
     match stmt {
         Stmt::Expr(Expr::Block(_) | Expr::Unsafe(_), _) => {}
+        // A loop of which each thread runs all, with constructs that they share in it.
+        Stmt::Expr(Expr::ForLoop(source), _)
+            if innermost == Construct::Parallel && has_directives(source) => {}
         Stmt::Expr(Expr::ForLoop(_), _) if innermost == Construct::Parallel => {
             let message =
                 format!("`{name}` on a loop: every thread would run all of it; did you mean `{name} for`?");
@@ -45,4 +48,11 @@ pub(super) fn check(directive: &Directive, stmt: &Stmt, walker: &Walker<'_>) {
             walker.errors.at(stmt, message);
         }
     }
+}
+
+fn has_directives(source: &ExprForLoop) -> bool {
+    let called = |name: &str| {
+        crate::loops::mentions_in(&source.body, &Ident::new(name, proc_macro2::Span::call_site()))
+    };
+    called("omp") || called("parallel_for")
 }

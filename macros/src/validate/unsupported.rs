@@ -17,13 +17,16 @@ pub(super) fn check(directive: &Directive, errors: &Errors) {
 /// What to do instead.
 fn instead(directive: &Directive, clause: &Clause) -> Option<&'static str> {
     match (clause.name, &clause.arg) {
-        (ClauseName::InReduction | ClauseName::TaskReduction, _) => {
-            Some("give each task a variable of its own, and combine them behind the `taskwait`")
-        }
         (ClauseName::Reduction, Arg::Reduction { modifier: Some(modifier), .. }) if modifier == "task" => {
-            Some("give each task a variable of its own, and combine them behind the `taskwait`")
+            Some(
+                "put the tasks in a `taskgroup` with `task_reduction(+: x)`, and say `in_reduction(+: x)` at each",
+            )
         }
-        (ClauseName::Nowait, _) if directive.has(Construct::Taskwait) => Some("leave the `taskwait` out"),
+        (ClauseName::Nowait, _)
+            if directive.has(Construct::Taskwait) && !directive.is(ClauseName::Depend) =>
+        {
+            Some("without `depend` it would wait for nothing; leave the `taskwait` out")
+        }
         _ => None,
     }
 }

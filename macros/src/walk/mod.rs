@@ -7,6 +7,7 @@
 pub(crate) mod attribute;
 mod crate_path;
 pub(crate) mod entry;
+mod stacked;
 mod strip;
 mod surroundings;
 mod walker;

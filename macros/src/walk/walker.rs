@@ -6,10 +6,10 @@ use syn::{
 };
 
 use super::surroundings::Surroundings;
-use super::{Around, attribute};
+use super::{Around, attribute, stacked};
 use crate::errors::Errors;
 use crate::expand;
-use crate::model::{Directive, Locals, Mutable};
+use crate::model::{Construct, Directive, Locals, Mutable, Sharing};
 use crate::{parse, validate};
 
 /// Where we are in an item.
@@ -21,18 +21,27 @@ pub(crate) struct Walker<'e> {
     pub(crate) around: Surroundings,
     /// Whether the function around is `async`.
     pub(crate) in_async: bool,
+    /// Whether it is `const`.
+    pub(crate) in_const: bool,
 }
 
 impl<'e> Walker<'e> {
     pub(crate) fn new(errors: &'e Errors, krate: TokenStream) -> Self {
         let (locals, around) = Default::default();
-        Self { errors, krate, locals, around, in_async: false }
+        Self { errors, krate, locals, around, in_async: false, in_const: false }
     }
 
     /// Walks through the statement of a directive.
     pub(crate) fn inside<T>(&mut self, directive: &Directive, walk: impl FnOnce(&mut Self) -> T) -> T {
         let mark = self.locals.enter();
-        self.within(Around::Directive { directive: directive.clone(), mark }, walk)
+        let own = (directive.innermost() == Construct::Parallel).then(|| Sharing::of(directive));
+        self.within(Around::Directive { directive: directive.clone(), mark }, |walker| {
+            // The copies that clauses make for each member are variables of the region.
+            for var in own.iter().flat_map(Sharing::privates) {
+                walker.locals.declare_as(var.clone(), Mutable::Binding);
+            }
+            walk(walker)
+        })
     }
 
     /// Walks through statements that become a scope of tasks.
@@ -77,9 +86,10 @@ impl<'e> Walker<'e> {
     fn function(&mut self, signature: &Signature, walk: impl FnOnce(&mut Self)) {
         let around = self.around.take();
         let locals = std::mem::take(&mut self.locals);
-        let before = std::mem::replace(&mut self.in_async, signature.asyncness.is_some());
+        let before = (self.in_async, self.in_const);
+        (self.in_async, self.in_const) = (signature.asyncness.is_some(), signature.constness.is_some());
         walk(self);
-        (self.around, self.locals, self.in_async) = (around, locals, before);
+        (self.around, self.locals, (self.in_async, self.in_const)) = (around, locals, before);
     }
 
     /// What stands in place of a statement with a directive: the statement's own directives are taken one by one.
@@ -95,10 +105,11 @@ impl<'e> Walker<'e> {
         }
         let Some(found) = attribute::take(stmt) else { return visit_mut::visit_stmt_mut(self, stmt) };
         let before = self.errors.count();
-        let Some(directive) = parse::directive(found.tokens, &found.place, self.errors) else {
+        let Some(mut directive) = parse::directive(found.tokens, &found.place, self.errors) else {
             // Errors in the rest are worth knowing, too.
             return self.statement(stmt);
         };
+        stacked::combine(&mut directive, stmt);
         // What a bad clause should have said may be what the next error is about.
         if !validate::on_statement(&directive, stmt, self) || self.errors.count() > before {
             return self.inside(&directive, |walker| walker.statement(stmt));

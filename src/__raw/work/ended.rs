@@ -12,7 +12,7 @@ impl Member {
         if let Some(work) = self.leave_work()
             && let (Some((_, number)), Some(core)) = (work.slot, self.0.core())
         {
-            self.0.end(core, number);
+            core.raw.leave(self.0.thread_num(), number);
         }
     }
 

@@ -16,7 +16,7 @@ impl Member {
         let Some(core) = self.0.core() else { return true };
         let come = self.unless_called_off(|context| {
             let (_, number, first) = context.begin(core, Construct::Single, place, |_, _| ());
-            context.end(core, number);
+            core.raw.leave(context.thread_num(), number);
             first
         });
         come.unwrap_or(false)
@@ -48,7 +48,7 @@ impl Member {
                 context.wait_on_construct(core, number, place, has_come);
             }
             let copy = slot.term(0) as *mut c_void;
-            context.end(core, number);
+            core.raw.leave(context.thread_num(), number);
             Some(copy)
         })
     }
@@ -62,7 +62,7 @@ impl Member {
             // Release: partner of the Acquire in `single_copy`.
             slot.turn.store(1, Ordering::Release);
             core.ring(0..self.0.size());
-            self.0.end(core, number);
+            core.raw.leave(self.0.thread_num(), number);
         }
     }
 }

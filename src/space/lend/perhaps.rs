@@ -64,6 +64,18 @@ impl<'a, T> PerhapsItem<'a, T> {
         PerhapsItem { element, index, len }
     }
 
+    /// The element, if it exists.
+    #[inline]
+    pub fn existing(&self) -> Option<&T> {
+        self.element.as_deref()
+    }
+
+    /// The same, to be written.
+    #[inline]
+    pub fn existing_mut(&mut self) -> Option<&mut T> {
+        self.element.as_deref_mut()
+    }
+
     #[cold]
     #[inline(never)]
     #[track_caller]

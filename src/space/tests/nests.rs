@@ -111,3 +111,28 @@ fn too_many_are_refused() {
     assert_eq!(collapse3(0..u64::MAX, 0..u64::MAX, 0..0).len(), 0);
     assert_eq!(collapse3(0..0, 0..u64::MAX, 0..u64::MAX).len(), 0);
 }
+
+/// Where every value of a small type stands in progressions of all kinds: its number, or nowhere.
+#[test]
+fn positions_are_the_inverse_of_items() {
+    fn check<S: Axis<Index: Integer>>(axis: S, all: impl Iterator<Item = S::Index>) {
+        let items: Vec<i128> = (0..axis.extent()).map(|k| axis.at(k).widen()).collect();
+        for value in all {
+            let k = items.iter().position(|item| *item == value.widen());
+            assert_eq!(axis.position(value), k.map(|k| k as u64), "{value:?} in {axis:?}");
+        }
+    }
+    for (a, b) in [(0, 0), (-128, 127), (-3, 4), (-128, -127), (126, 127), (5, -5)] {
+        check((a..b).into_space(), i8::MIN..=i8::MAX);
+        check((a..=b).into_space(), i8::MIN..=i8::MAX);
+        check((a..b).rev().into_space(), i8::MIN..=i8::MAX);
+        for step in [1, 2, 3, 100, 300] {
+            check((a..=b).step_by(step).into_space(), i8::MIN..=i8::MAX);
+            check((a..=b).rev().step_by(step).into_space(), i8::MIN..=i8::MAX);
+        }
+    }
+    for step in [1, 2, 7, 200] {
+        check((0..=255_u8).step_by(step).into_space(), 0..=255);
+        check((3..250_u8).step_by(step).rev().into_space(), 0..=255);
+    }
+}

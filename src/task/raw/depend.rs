@@ -28,6 +28,7 @@ pub(crate) unsafe fn spawn_linked(
     accesses: impl Iterator<Item = (usize, Mode)>,
     event: Option<*mut usize>,
 ) {
+    context.take_shape(context.tasks());
     let is_final = context.current().has(FINAL);
     let waits = !clauses.deferred || is_final;
     // Who waits for a task waits for its event, too.
@@ -136,7 +137,7 @@ fn run_awaited(context: &Context, tasks: Tasks, node: &'static Node) {
 pub(crate) fn wait_for(context: &Context, accesses: impl Iterator<Item = (usize, Mode)>) {
     let Some(tasks) = context.opened_tasks() else { return };
     let parent = context.current_task();
-    if context.current().has(FINAL) || !parent.has(crate::taskpool::node::KNOWS_DATA) {
+    if context.is_light() || context.current().has(FINAL) || !parent.has(crate::taskpool::node::KNOWS_DATA) {
         return;
     }
     let node = tasks.seat.store().take();

@@ -11,6 +11,7 @@ use crate::team::tasking::Reporter;
 /// Begins a `taskgroup`: what is created from now on belongs to it.
 pub(crate) fn begin_group(context: &Context) {
     let tasks = context.tasks();
+    context.take_shape(tasks);
     let outer = context.current();
     let aside = context.put_joins_aside(tasks);
     let node = tasks.seat.store().take();

@@ -17,5 +17,5 @@ pub(crate) use depend::{spawn_linked, wait_for};
 pub(crate) use detach::{Handle, fulfill};
 pub(crate) use group::{begin_group, cancel_group, end_group, innermost_group, is_group_cancelled, notes};
 pub use loops::Chunks;
-pub(crate) use spawn::{is_final, spawn};
+pub(crate) use spawn::{is_final, run_undeferred, spawn};
 pub(crate) use wait::{taskwait, taskyield};

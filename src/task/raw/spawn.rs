@@ -3,7 +3,7 @@ use std::ptr;
 
 use crate::task::clauses::Task;
 use crate::task::spawn::queue;
-use crate::taskpool::block::{Outlined, run_body};
+use crate::taskpool::block::{Body, Outlined, run_body};
 use crate::taskpool::node::{FINAL, Fate, Flags, Kind, Node};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::context::Context;
@@ -36,6 +36,7 @@ pub(crate) unsafe fn spawn(
         // SAFETY: passed on.
         return unsafe { run_now(context, tasks, call, flags(clauses), prepare) };
     }
+    context.take_shape(tasks);
     let node = tasks.seat.store().take();
     // SAFETY: fresh; passed on.
     prepare(unsafe { node.fill_copied(call) });
@@ -81,6 +82,45 @@ unsafe fn run_now(
     flags: Flags,
     prepare: impl FnOnce(*mut c_void),
 ) {
+    // Below a final task nothing is ever left for later.
+    if call.copy.is_none() && (flags & FINAL == 0 || context.current().has(FINAL)) {
+        prepare(call.data);
+        // SAFETY: passed on.
+        return unsafe { run_undeferred(context, call.body, call.data) };
+    }
+    // SAFETY: passed on.
+    unsafe { run_with_node(context, tasks, call, flags, prepare) }
+}
+
+/// Runs a task that is over before its creator goes on, with the arguments where they are.
+///
+/// # Safety
+/// `body` may be called with `data`, here and now.
+#[inline]
+pub(crate) unsafe fn run_undeferred(context: &Context, body: Body, data: *mut c_void) {
+    let tasks = context.tasks();
+    if tasks.seat.open_joins() != 0 {
+        let call = Outlined { body, data, copy: None, size: 0, align: 1 };
+        // SAFETY: passed on.
+        unsafe { run_with_node(context, tasks, call, 0, |_| ()) }
+    } else if !context.is_called_off(tasks, context.current()) {
+        // SAFETY: passed on.
+        context.run_lightly(tasks, || unsafe { run_body(body, data) });
+    }
+}
+
+/// # Safety
+/// As for [`spawn`].
+#[cold]
+#[inline(never)]
+unsafe fn run_with_node(
+    context: &Context,
+    tasks: Tasks,
+    call: Outlined,
+    flags: Flags,
+    prepare: impl FnOnce(*mut c_void),
+) {
+    context.take_shape(tasks);
     let node = tasks.seat.store().take();
     let place = match call.copy {
         // SAFETY: fresh; passed on.

@@ -11,6 +11,9 @@ use crate::team::context::Context;
 #[inline]
 pub(crate) fn taskwait(context: &Context) {
     let Some(tasks) = context.opened_tasks() else { return };
+    if context.is_light() {
+        return;
+    }
     let innermost = context.current();
     let reach = Reach::Under(context.current_task());
     context.help_until(tasks, reach, || innermost.levels().all(|node| node.tally.is_waited_for()));
@@ -28,7 +31,7 @@ fn surface(innermost: &'static Node) {
 
 /// Runs another task below the current one, if there is one.
 pub(crate) fn taskyield(context: &Context) {
-    if let Some(tasks) = context.opened_tasks() {
+    if let Some(tasks) = context.opened_tasks().filter(|_| !context.is_light()) {
         context.help_once(tasks, Reach::Under(context.current_task()));
     }
 }

@@ -1,1 +1,2 @@
+mod crossing;
 mod deal;

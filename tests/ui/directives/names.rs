@@ -26,6 +26,27 @@ fn directives() {
     {}
     #[omp(bananas)]
     {}
+    #[omp(declare reduction(longer: i32: omp_out = omp_in))]
+    {}
+    #[omp(teams distribute parallel for)]
+    {}
+    #[omp(parallel do)]
+    {}
+    #[omp(parallel workshare)]
+    {}
+    #[omp(parallel taskloop)]
+    {}
+    omp!(depobj(o));
+    omp!(error);
+    omp!(nothing);
+    #[omp(assume)]
+    {}
+    #[omp(taskgraph)]
+    {}
+    #[omp(stripe)]
+    {}
+    #[omp(dispatch)]
+    {}
 }
 
 #[omp]
@@ -41,6 +62,14 @@ fn clauses(n: usize) {
     #[omp(critical, name(x))]
     {}
     #[omp(parallel, bananas)]
+    {}
+    #[omp(parallel, num_threads = 4, if = n > 2)]
+    {}
+    #[omp(parallel for, linear(uval(n): 2))]
+    {}
+    #[omp(task, depend(iterator(k = 0), in: n))]
+    {}
+    #[omp(cancel for)]
     {}
     #[omp(parallel, 4)]
     {}

@@ -36,6 +36,13 @@ async fn waits() {
 }
 
 #[omp]
+const fn computed(n: usize) -> usize {
+    #[omp(parallel for)]
+    for i in 0..n {}
+    n
+}
+
+#[omp]
 fn jumps(n: usize) -> Option<usize> {
     #[omp(parallel)]
     {

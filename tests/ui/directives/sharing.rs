@@ -41,6 +41,23 @@ fn none(n: usize, m: usize) {
 }
 
 #[omp]
+fn by_number(n: usize) -> Vec<usize> {
+    let mut results = vec![0; n];
+    #[omp(parallel)]
+    {
+        let me = ferromp::omp::get_thread_num();
+        results[me] = 2 * me;
+    }
+    #[omp(parallel masked)]
+    {
+        let (left, right) = results.split_at_mut(1);
+        #[omp(task, firstprivate(left))]
+        left.fill(1);
+    }
+    results
+}
+
+#[omp]
 fn alone() {
     let mut sum = 0;
     #[omp(parallel masked, reduction(+: sum))]

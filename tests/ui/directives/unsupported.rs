@@ -21,6 +21,13 @@ fn clauses(n: usize, mut x: usize) {
     #[omp(taskgroup, task_reduction(+: x))]
     {}
     omp!(taskwait, nowait);
+    #[omp(taskgroup, task_reduction(+: n))]
+    {
+        let tell = || {
+            #[omp(task, in_reduction(+: n))]
+            {}
+        };
+    }
 }
 
 #[omp]

@@ -13,6 +13,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Block, Expr, ExprForLoop, Label, Stmt};
 
+use super::tasks::reduction::Contributions;
 use super::{cancel, clauses, jumps, tasks, team, transform, worksharing};
 use crate::loops::{self, LoweredLoop};
 use crate::model::{ClauseName, Construct, Directive, LoopDirective, LoopKind, Sharing};
@@ -28,6 +29,7 @@ struct Parts<'l> {
     label: Option<Label>,
     lowered: LoweredLoop,
     carried: Carried,
+    contributions: Contributions,
     krate: TokenStream,
 }
 
@@ -39,8 +41,11 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
         return scan::combined(directive, source, walker);
     }
     let before_errors = walker.errors.count();
-    cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
+    let cancelled = cancel::rewrite(&mut source.body, &mut source.label, walker.errors, &walker.krate);
     let mut described = describe(directive, walker)?;
+    // C programs name the indices of their loops, which are private anyway.
+    let indices = indices(source, described.collapse);
+    described.sharing.private.retain(|var| !indices.contains(var));
     let mut carried = Carried::default();
     if described.kind != LoopKind::Combined
         && !leaves_early(&source.body)
@@ -58,8 +63,11 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     }
     let directive = &directive;
     let mut lowered = loops::lower(source, &described, walker.errors, &walker.krate)?;
-    let exits = validate::loop_exits(&lowered.body, source, &described, directive, walker);
+    let exits = validate::loop_exits(&lowered.body, source, &described, directive, cancelled, walker);
     let by_item = exits.is_some() || directive.is(ClauseName::Ordered);
+    if by_item || is_scan {
+        lowered.reads.forget(&mut lowered.body, lowered.value.as_mut());
+    }
     if let Some(exits) = exits {
         jumps::rewrite(&mut lowered.body, source.label.as_ref(), Some(exits), &walker.krate);
     } else if by_item {
@@ -84,12 +92,14 @@ pub(super) fn expand(directive: &Directive, stmt: &mut Stmt, walker: &mut Walker
     if walker.errors.count() > before_errors {
         return None;
     }
+    let contributions = Contributions::of(directive, walker)?;
     let parts = Parts {
         directive,
         kind: described.kind,
         sharing: described.sharing,
         label: source.label.clone(),
         carried,
+        contributions,
         krate: walker.krate.clone(),
         lowered,
     };
@@ -123,6 +133,17 @@ fn transformed(stmt: &mut Stmt, walker: &Walker<'_>) -> Option<()> {
         *source = transform::of_loop(directive, source, walker.errors, &walker.krate)?;
     }
     Some(())
+}
+
+/// The variables that the loops of a nest declare.
+fn indices(source: &ExprForLoop, depth: usize) -> Vec<proc_macro2::Ident> {
+    let mut names = loops::bound_by(&source.pat);
+    if depth > 1
+        && let [Stmt::Expr(Expr::ForLoop(inner), _)] = &source.body.stmts[..]
+    {
+        names.extend(indices(inner, depth - 1));
+    }
+    names
 }
 
 /// Whether an iteration may end the loop: then the body is a closure by itself.
@@ -220,6 +241,7 @@ impl Parts<'_> {
         if !self.directive.has(Construct::Taskloop) {
             return statements;
         }
+        let statements = self.contributions.around(statements, &team::handle(), &self.krate);
         let (span, krate, team) = (self.span(), &self.krate, team::handle());
         if self.directive.has(Construct::Parallel) {
             let region = clauses::region(self.directive, walker);

@@ -94,7 +94,8 @@ pub(super) fn expand(parts: &Parts<'_>, halves: &Halves, walker: &Walker<'_>) ->
     let (var, op, total) = (&reduction.var, ours("op", &reduction.var), ours("total", &reduction.var));
     let slot = ours("slot", var);
     let (input, output) = (&halves.input, &halves.output);
-    let mentioned = quote!(#(#input)*);
+    let views = lowered.reads.views(krate);
+    let mentioned = quote!(#views #(#input)*);
     let items: Vec<Ident> =
         (0..lowered.lanes.len()).map(|k| format_ident!("item_{k}", span = Span::mixed_site())).collect();
     let lets = items.iter().zip(&lowered.lanes).filter_map(|(item, lane)| {
@@ -119,12 +120,14 @@ pub(super) fn expand(parts: &Parts<'_>, halves: &Halves, walker: &Walker<'_>) ->
             #quiet |#item_patterns| {
                 let mut #var = #krate::__private::identity(&#op, &#var);
                 #(#lets)*
+                #views
                 #(#input)*
                 #slot.add(&#op, &#var);
                 #var
             },
             #quiet |#patterns, #upto| {
                 let mut #var = #krate::Reduction::combine(&#op, ::core::clone::Clone::clone(&#var), #upto);
+                #views
                 #(#output)*
             },
         )

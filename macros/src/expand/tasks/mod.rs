@@ -2,5 +2,6 @@
 
 pub(super) mod depend;
 pub(super) mod group;
+pub(super) mod reduction;
 pub(super) mod scope;
 pub(super) mod task;

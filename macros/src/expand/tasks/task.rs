@@ -3,6 +3,7 @@ use quote::{quote, quote_spanned};
 use syn::Stmt;
 use syn::visit_mut::VisitMut;
 
+use super::reduction::Contributions;
 use super::{depend, scope};
 use crate::expand::clauses::says;
 use crate::expand::{block, data, span, team};
@@ -22,9 +23,11 @@ pub(in crate::expand) fn expand(
     block::refuse_exits(&body, "task", walker.errors);
     let (place, mark) = walker.around.task_place();
     let accesses = depend::accesses(directive, walker)?;
+    let contributions = Contributions::of(directive, walker)?;
     accesses.iter().for_each(|access| access.rewrite(&mut body));
     let mentioned = quote!(#body);
-    let moved: Vec<Ident> = moved(&mentioned, mark, &sharing, walker);
+    let mut moved: Vec<Ident> = moved(&mentioned, mark, &sharing, walker);
+    moved.extend(contributions.gathered());
     walker.inside(directive, |walker| walker.visit_block_mut(&mut body));
     if walker.errors.count() > before {
         return None;
@@ -50,18 +53,19 @@ pub(in crate::expand) fn expand(
     };
     let (access, refs) =
         if accesses.is_empty() { (quote!(), quote!()) } else { (quote!(#access,), quote!(, #refs)) };
+    let work = contributions.around(quote!(#(#stmts)*), &team, krate);
     let spawn = quote_spanned! {span=>
         #krate::Task::new() #clauses .#method(#place, #access #quiet |#team #event_parameter #refs| {
             #(let mut #moved = #krate::__private::Taken::into_inner(#moved);)*
             #(let mut #cloned = #krate::__private::Taken::into_inner(#cloned);)*
             #private
-            #(#stmts)*
+            #work
         })
     };
     let spawn = team::bind(spawn, walker);
     Some(quote_spanned! {span=> {
         #(let #moved = #krate::__private::Taken::new(#moved);)*
-        #(let #cloned = #krate::__private::Taken::new(::core::clone::Clone::clone(&#cloned));)*
+        #(let #cloned = #krate::__private::Taken::new(#krate::__private::copy(&#cloned));)*
         #spawn;
     }})
 }
