@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use crate::barrier::Phase;
+use crate::hook::RegionMark;
 use crate::icv::{self, DataEnv};
 use crate::parallel::crew;
 use crate::sys;
@@ -30,6 +31,7 @@ impl Initial {
             start: Phase(0),
             first_construct: 0,
             settle: None,
+            mark: RegionMark::NONE,
             settings,
         });
         // SAFETY: the frame is dropped after the context.

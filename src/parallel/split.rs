@@ -61,7 +61,8 @@ impl Split {
         if let Some(payload) = panic {
             core.interrupt(Cause::Panicked(payload));
         }
-        match region::join(core, &member, place) {
+        let told = member.tell_end();
+        match region::join(core, &member, place, told) {
             Outcome::Done | Outcome::Cancelled => Ok(()),
             Outcome::Misuse(error) => Err(error),
             Outcome::Panicked(payload) => {

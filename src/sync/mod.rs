@@ -16,6 +16,7 @@ mod owner;
 mod parking;
 #[cfg(not(loom))]
 mod team;
+mod tell;
 
 #[cfg(not(loom))]
 pub use critical::{CriticalGuard, NamedCritical};

@@ -11,6 +11,7 @@ pub(crate) mod clock;
 pub(crate) mod cpu;
 mod cpu_set;
 pub(crate) mod fence;
+pub(crate) mod foreign;
 pub(crate) mod fork;
 pub(crate) mod host;
 pub(crate) mod once;

@@ -6,6 +6,7 @@ use std::ptr::{self, NonNull};
 
 use super::links::Links;
 use super::tally::Tally;
+use crate::hook::TaskMark;
 use crate::prim::plain::{AtomicPtr, AtomicU8, AtomicU32};
 use std::sync::atomic::Ordering;
 
@@ -100,6 +101,8 @@ pub(crate) struct Node {
     /// The internal control variables that the task starts with, when its parent had changed one.
     pub(crate) settings: Cell<Option<Box<crate::icv::DataEnv>>>,
     pub(crate) tally: Tally,
+    /// What observers know the task by.
+    pub(crate) mark: TaskMark,
     /// Made when the node first stands for a task with dependences, and kept.
     links: Cell<Option<&'static Links>>,
     pub(super) payload: UnsafeCell<Payload>,
@@ -130,6 +133,7 @@ impl Node {
             panic: AtomicPtr::new(ptr::null_mut()),
             settings: Cell::new(None),
             tally: Tally::new(),
+            mark: TaskMark::new(),
             links: Cell::new(None),
             payload: UnsafeCell::new(Payload(MaybeUninit::uninit())),
         }
@@ -145,6 +149,7 @@ impl Node {
         self.kind.set(kind);
         self.flags.set(flags);
         self.closed.set(false);
+        self.mark.clear();
         self.tally.reset(open);
         self.group.set(if parent.kind.get() == Kind::Group { parent } else { parent.group.get() });
     }

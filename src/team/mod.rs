@@ -27,6 +27,7 @@ pub(crate) mod slot;
 mod spare;
 mod task_help;
 pub(crate) mod tasking;
+mod tell;
 #[cfg(all(feature = "raw", not(loom)))]
 mod undeferred;
 

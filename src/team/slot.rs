@@ -82,7 +82,7 @@ pub(crate) struct Slot {
 }
 
 /// Words of agreement in a slot.
-const TERMS: usize = 4;
+const TERMS: usize = 5;
 
 /// What a member that comes to a slot finds.
 pub(crate) enum Entry {

@@ -252,6 +252,7 @@ impl Context {
         task.start(seat.index());
         let own_settings = self.exchange_settings(task.settings.take());
         let fate = if called_off { Fate::Drop } else { Fate::Run };
+        self.tell_task_begin(outer, task);
         let member = std::ptr::from_ref(self).cast();
         // SAFETY: the task was filled when it was created, and whoever has it runs it once.
         let run = || unsafe { task.execute(member, fate) };
@@ -261,6 +262,7 @@ impl Context {
         }));
         self.exchange_settings(own_settings);
         self.current.set(Some(outer));
+        self.tell_task_end(task, fate, outer);
         if let Some(aside) = aside {
             seat.take_joins_up(&aside);
         }

@@ -19,8 +19,8 @@ const LAYERS: [&[&str]; 8] = [
     &["barrier", "doacross", "wait", "reduce", "taskpool"],
     &["team"],
     &["worksharing", "sync", "task", "local"],
-    &["parallel"],
-    &["lib", "prelude", "omp", "annotations", "from_openmp", "__private", "__raw"],
+    &["parallel", "profile"],
+    &["lib", "observe", "prelude", "bridge", "omp", "annotations", "from_openmp", "__private", "__raw"],
 ];
 
 /// One import: from a room, in a file and line, of a room.

@@ -82,7 +82,7 @@ static void single(void) {
         int y[3];
 #pragma omp single copyprivate(x, y)
         {
-            runs++;
+            __atomic_add_fetch(&runs, 1, __ATOMIC_RELAXED);
             x = k * 0.5;
             y[0] = k, y[1] = k + 1, y[2] = k + 2;
         }

@@ -35,7 +35,7 @@ impl Member {
         self.unless_called_off(|context| {
             let (slot, number, first) = context.begin(core, Construct::Single, place, |_, slot| {
                 slot.turn.store(0, Ordering::Relaxed);
-                slot.lay_down([0; 4]);
+                slot.lay_down([0; 5]);
             });
             if first {
                 let kind = Kind::Sections { count: 0, next: 0 };
@@ -58,7 +58,7 @@ impl Member {
     pub fn leave_copy(&self, copy: *mut c_void) {
         let work = self.0.raw.work.borrow_mut().take();
         if let (Some(Work { slot: Some((slot, number)), .. }), Some(core)) = (work, self.0.core()) {
-            slot.lay_down([copy as u64, 0, 0, 0]);
+            slot.lay_down([copy as u64, 0, 0, 0, 0]);
             // Release: partner of the Acquire in `single_copy`.
             slot.turn.store(1, Ordering::Release);
             core.ring(0..self.0.size());

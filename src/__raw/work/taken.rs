@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use super::{Loop, Sharing};
 use crate::__raw::Member;
 use crate::prim::Ordering;
-use crate::schedule::{Dispenser, Hand, Mapping, Plan};
+use crate::schedule::{Dispenser, Hand, Mapping, Plan, Site};
 use crate::team::context::Context;
 use crate::team::raw::{Iterations, Kind, Work};
 use crate::team::slot::{Construct, Slot};
@@ -52,15 +52,16 @@ impl Member {
             return self.set_work(Some(shape.part(context, mapping, None, ordered)));
         };
         let plan = Plan { len: shape.len, members: context.size(), mapping };
-        let [len, kind, chunk] = plan.terms();
+        let [len, kind, a, b] = plan.terms();
         // Where it begins is among the terms too: who runs iterations of another loop would not notice.
-        let terms = [len ^ shape.first.rotate_left(32), kind << 1 | u64::from(ordered), chunk, shape.step];
+        let terms = [len ^ shape.first.rotate_left(32), kind << 1 | u64::from(ordered), a, b, shape.step];
         let begun = self.unless_called_off(|context| {
             let (slot, number, first) = context.begin(core, Construct::Loop, place, |number, slot| {
                 slot.cancelled.store(false, Ordering::Relaxed);
                 slot.turn.store(0, Ordering::Relaxed);
                 slot.lay_down(terms);
                 slot.dispenser.open(number);
+                slot.dispenser.begin(&plan, Site::new(place, 0));
             });
             if !first && !slot.agrees(terms) {
                 context.report_other_terms(core, slot, place);

@@ -37,6 +37,11 @@ pub(super) struct Pace {
 }
 
 impl Pace {
+    /// One that looks at no clock and always claims singly.
+    pub(super) fn single() -> Self {
+        Pace { taper: u64::BITS, batch: 1, rest: 0, since: None, timed: 1 }
+    }
+
     #[inline]
     pub(super) fn new(members: usize) -> Self {
         // 2^taper is the smallest power of two that is at least `2 × members`.
