@@ -164,6 +164,9 @@
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(all(feature = "raw", not(loom)))]
+#[doc(hidden)]
+pub mod __raw;
 #[cfg(feature = "macros")]
 mod annotations;
 mod barrier;

@@ -117,7 +117,7 @@ fn display_env_shows_the_settings_at_the_start() {
 fn verbose_display_tells_what_the_width_comes_from() {
     let said = child_of(&[("OMP_DISPLAY_ENV", "verbose")]);
     assert!(said.errors.contains("\n  [host] _FERROMP_CPUS = '"), "{}", said.errors);
-    assert!(!child_of(&[("OMP_DISPLAY_ENV", "true")]).errors.contains("_FERROMP"));
+    assert!(!child_of(&[("OMP_DISPLAY_ENV", "true")]).errors.contains("_FERROMP_"));
 }
 
 /// A process in a cpuset, or started under `taskset`, has as many CPUs as its mask.

@@ -73,7 +73,7 @@ pub(crate) enum Ended {
 /// Threads that have been found for a region or loop which has not begun.
 pub(crate) struct Crew {
     core: Option<&'static TeamCore>,
-    job: LoopFrame,
+    pub(super) job: LoopFrame,
     asked: Asked,
     _reserved: Option<limits::Reservation>,
 }
@@ -339,7 +339,7 @@ impl Crew {
         )
     }
 
-    fn release(&mut self) {
+    pub(super) fn release(&mut self) {
         if let Some(core) = self.core.take() {
             core.give_back();
         }

@@ -66,7 +66,7 @@ impl NamedCritical {
     }
 
     #[inline]
-    fn lock(&self) -> &'static OwnedLock {
+    pub(crate) fn lock(&self) -> &'static OwnedLock {
         // Acquire: partner of the Release in `first_enter`.
         // SAFETY: null or a name, which are never freed.
         match unsafe { self.entered.load(Ordering::Acquire).as_ref::<'static>() } {

@@ -28,6 +28,8 @@ pub use lock::{Lock, LockGuard};
 pub use lock_error::{LockError, SyncHint};
 #[cfg(not(loom))]
 pub use nest_lock::NestLock;
+#[cfg(all(feature = "raw", not(loom)))]
+pub(crate) use owned_lock::OwnedLock;
 
 #[cfg(all(test, loom))]
 mod loom_tests;

@@ -18,6 +18,7 @@ pub(crate) mod once;
 #[cfg(test)]
 pub(crate) mod scratch;
 pub(crate) mod thread_id;
+pub(crate) mod thread_word;
 pub(crate) mod topology;
 pub(crate) mod width;
 

@@ -140,7 +140,7 @@ where
 
 /// Hands a task that was ready when it was registered to those who may run it.
 #[inline]
-fn offer(context: &Context, tasks: Tasks, node: &'static Node, priority: u32) {
+pub(super) fn offer(context: &Context, tasks: Tasks, node: &'static Node, priority: u32) {
     let lends = context.crew_size() > 1;
     if lends && priority > 0 {
         queue(context, tasks, node, priority);

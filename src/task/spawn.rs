@@ -3,7 +3,7 @@ use std::panic::Location;
 use super::clauses::Task;
 use super::group::TaskGroup;
 use super::scope::TaskScope;
-use crate::taskpool::node::{FINAL, Fate, Kind, Node, UNTIED};
+use crate::taskpool::node::{FINAL, Fate, Flags, Kind, Node, UNTIED};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::Team;
 use crate::team::context::Context;
@@ -145,7 +145,7 @@ where
 }
 
 #[inline]
-pub(super) fn flags(context: &Context, clauses: Task) -> u8 {
+pub(super) fn flags(context: &Context, clauses: Task) -> Flags {
     let inherited = if context.current().has(FINAL) || clauses.is_final { FINAL } else { 0 };
     inherited | if clauses.untied { UNTIED } else { 0 }
 }

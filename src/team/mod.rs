@@ -19,6 +19,7 @@ pub(crate) mod loom_tests;
 mod meeting;
 mod member;
 pub(crate) mod parcel;
+pub(crate) mod raw;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;
@@ -27,6 +28,8 @@ mod spare;
 mod task_help;
 pub(crate) mod tasking;
 mod tell;
+#[cfg(all(feature = "raw", not(loom)))]
+mod undeferred;
 
 pub use handle::Team;
 

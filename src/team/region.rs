@@ -40,6 +40,29 @@ pub(crate) unsafe fn open(
     data: *const (),
     place: &'static Location<'static>,
 ) -> Outcome {
+    // SAFETY: passed on; the frame outlives this call, which waits for all.
+    let member = unsafe { fork(core, frame, run, data) };
+    // Bound for the region only: dropped after the join.
+    let mut anchor = Anchor::default();
+    let _task = member.tell_task(0);
+    let body = || {
+        if let Some(settle) = &member.frame().settle {
+            settle.member(&member, &mut anchor);
+        }
+        // SAFETY: contract of this function.
+        unsafe { run(data, &member) }
+    };
+    let end = run_member(core, &member, body);
+    join(core, &member, place, end)
+}
+
+/// The first half of a region: every other member runs the job from now on. Answers member 0, for which the caller
+/// runs it before it [joins](join).
+///
+/// # Safety
+/// As for [`open`]; and the frame, `data` and what it points to stay where they are until the caller has joined.
+#[inline(always)]
+pub(crate) unsafe fn fork(core: &'static TeamCore, frame: &mut Frame, run: Run, data: *const ()) -> Context {
     let size = frame.size;
     let phase = core.phase().next();
     frame.start = phase;
@@ -57,20 +80,8 @@ pub(crate) unsafe fn open(
         release.publish(word, job);
     }
     core.ring(1..size);
-    // SAFETY: the frame outlives this call.
-    let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
-    // Bound for the region only: dropped after the join.
-    let mut anchor = Anchor::default();
-    let _task = member.tell_task(0);
-    let body = || {
-        if let Some(settle) = &member.frame().settle {
-            settle.member(&member, &mut anchor);
-        }
-        // SAFETY: contract of this function.
-        unsafe { run(data, &member) }
-    };
-    let end = run_member(core, &member, body);
-    join(core, &member, place, end)
+    // SAFETY: the frame outlives the member (contract of this function).
+    unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) }
 }
 
 /// The number beside a region's job, which saves a member a look at the frame on its caller's stack.
@@ -107,7 +118,8 @@ fn set_crowded(core: &TeamCore, size: usize) {
     }
 }
 
-/// Runs `body` as `member`; a panic calls the team off. Answers what observers are told of the region's end.
+/// Runs `body` as `member`, and then its tasks; a panic calls the team off. Answers what observers are told of the region's
+/// end.
 #[inline]
 fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) -> Scope<'static> {
     let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
@@ -195,8 +207,9 @@ fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Opti
     ));
 }
 
+/// The second half of a region: waits for the members other than 0, whose part has run.
 #[inline]
-fn join(
+pub(crate) fn join(
     core: &'static TeamCore,
     member: &Context,
     place: &'static Location<'static>,

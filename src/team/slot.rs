@@ -130,6 +130,13 @@ impl Slot {
         self.terms.iter().zip(terms).all(|(word, term)| word.load(Ordering::Relaxed) == term)
     }
 
+    /// One of the terms that were laid down.
+    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    #[inline]
+    pub(crate) fn term(&self, index: usize) -> u64 {
+        self.terms[index].load(Ordering::Relaxed)
+    }
+
     /// Where the construct was opened.
     #[cold]
     pub(crate) fn place(&self) -> Option<&'static Location<'static>> {

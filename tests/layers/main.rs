@@ -20,7 +20,18 @@ const LAYERS: [&[&str]; 8] = [
     &["team"],
     &["worksharing", "sync", "task", "local"],
     &["parallel", "profile"],
-    &["lib", "observe", "prelude", "bridge", "compare", "omp", "annotations", "from_openmp", "__private"],
+    &[
+        "lib",
+        "observe",
+        "prelude",
+        "bridge",
+        "compare",
+        "omp",
+        "annotations",
+        "from_openmp",
+        "__private",
+        "__raw",
+    ],
 ];
 
 /// One import: from a room, in a file and line, of a room.

@@ -1,6 +1,6 @@
 //! `taskloop`: a loop whose chunks are tasks.
 
-mod cut;
+pub(super) mod cut;
 mod draw;
 mod grouped;
 mod kept;
