@@ -145,7 +145,9 @@ fn work(steps: u64) {
     }
 }
 
-const SHAPES: [(&str, fn(u64, u64) -> u64); 4] = [
+type Cost = fn(u64, u64) -> u64;
+
+const SHAPES: [(&str, Cost); 4] = [
     ("uniform", |_, _| 200),
     ("triangular", |i, n| 400 * i / n),
     // exp(normal) by the sum of twelve uniform numbers.

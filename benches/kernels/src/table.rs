@@ -66,7 +66,8 @@ fn disagreement(runs: &Runs) -> Option<String> {
             .flat_map(|(form, numbers)| numbers.iter().map(move |number| (form, *number)));
         let (first, expected) = numbers.next()?;
         // Sums in another order differ in their last bits.
-        let wrong = numbers.find(|(_, number)| !((number - expected).abs() <= 1e-6 * expected.abs()));
+        let agrees = |number: f64| (number - expected).abs() <= 1e-6 * expected.abs();
+        let wrong = numbers.find(|(_, number)| !agrees(*number));
         if let Some((form, number)) = wrong {
             return Some(format!("{name}: {form} found {number:e}, {first} {expected:e}"));
         }

@@ -14,7 +14,6 @@ const STEPS: usize = 25;
 
 /// The eigenvalue, from the vector of ones. All iterations are one region, in which every thread keeps its rows.
 #[omp]
-#[allow(clippy::needless_range_loop)] // loops over rows, as a C program has them
 fn eigenvalue(matrix: &Matrix, shift: f64, iterations: usize) -> f64 {
     let Matrix { rows, columns, values } = matrix;
     let n = rows.len() - 1;
