@@ -127,8 +127,10 @@
 ///
 /// # Schedules
 ///
-/// `static`, `dynamic`, `guided` with or without a chunk size, `auto`, `runtime`, with `monotonic:` or `nonmonotonic:`; or
-/// any expression that is a [`Schedule`](crate::Schedule).
+/// `static`, `dynamic`, `guided` with or without a chunk size, `auto`, `runtime`, with `monotonic:` or `nonmonotonic:`; a
+/// published one by its name in `OMP_SCHEDULE`, with the numbers that it takes: `fac2`, `schedule(tss, 64, 1)`,
+/// `schedule(binlpt, bins)` with a [`BinLpt`](crate::BinLpt); or any expression that is a [`Schedule`](crate::Schedule). A
+/// variable that has the name of a kind stands in parentheses.
 ///
 /// # Tasks
 ///

@@ -80,7 +80,8 @@
 //! A [`Schedule`] says who runs which iterations. [`Static`](Schedule::Static) gives each member one block,
 //! the same one in every loop of that length: memory that a member touched first stays near it, and chains of
 //! `nowait` loops need no barrier. [`Dynamic`](Schedule::Dynamic) and [`Guided`](Schedule::Guided) balance
-//! uneven iterations. A [`ChunkPolicy`] is a schedule of your own. Every iteration runs exactly once under
+//! uneven iterations, and so do the published policies, which [`Schedule`] has by the names of the literature. A
+//! [`ChunkPolicy`] is a schedule of your own. Every iteration runs exactly once under
 //! each of them; after a panic or an early exit, at most once.
 //!
 //! # Reductions and bits
@@ -153,6 +154,7 @@
 //! | `cancel parallel`, `cancellation point` | [`Team::cancel_parallel`], [`Team::cancellation_point`] |
 //! | `cancel for` | [`ForLoop::for_each_until`], [`ForLoop::find_any`] |
 //! | `omp_lock_t`, `omp_nest_lock_t` | [`Lock`], [`NestLock`] |
+//! | tools (OMPT) | the module `observe`, with the feature of that name; `profile` is one |
 //! | `omp_…` routines | [`omp`](mod@omp) |
 //! | `OMP_…` variables | read at the first use; the README has the table |
 //!
@@ -162,21 +164,33 @@
 
 #[doc(hidden)]
 pub mod __private;
+#[cfg(all(feature = "raw", not(loom)))]
+#[doc(hidden)]
+pub mod __raw;
 #[cfg(feature = "macros")]
 mod annotations;
 mod barrier;
+#[cfg(not(loom))]
+pub mod bridge;
+mod compare;
 mod doacross;
 mod error;
 #[cfg(feature = "macros")]
 pub mod from_openmp;
+mod hook;
 mod icv;
+#[cfg(feature = "observe")]
+pub mod observe;
 pub mod omp;
 mod parallel;
 mod place;
 pub mod prelude;
 mod prim;
+#[cfg(feature = "profile")]
+pub mod profile;
 mod reduce;
 mod schedule;
+pub mod simulate;
 pub mod space;
 mod sync;
 mod syntax;
@@ -189,6 +203,7 @@ mod worksharing;
 
 #[cfg(feature = "macros")]
 pub use annotations::{omp, parallel_for};
+pub use compare::{CompareSchedules, Comparison, Timing, compare_schedules};
 pub use error::Error;
 pub use parallel::{Parallel, ParallelFor, parallel, parallel_for, parallel_masked};
 pub use place::ProcBind;
@@ -196,7 +211,9 @@ pub use reduce::{
     BitAnd, BitOr, BitXor, Elementwise, LogicalAnd, LogicalOr, Max, Min, Product, Reduction, Sum,
     UserReduction, reduction,
 };
-pub use schedule::{ChunkPolicy, LoopState, Modified, Modifier, ParseScheduleError, Schedule};
+pub use schedule::{
+    BinLpt, ChunkPolicy, Completed, LoopStart, LoopState, Modified, Modifier, ParseScheduleError, Schedule,
+};
 pub use sync::{AtomicF32, AtomicF64, LockError, SyncHint, flush};
 #[cfg(not(loom))]
 pub use sync::{Critical, Lock, LockGuard, NestLock};

@@ -317,6 +317,12 @@ fn runtime_loops_follow_omp_schedule() {
         assert_eq!(said.value("owners"), format!("{:?}", [owners, owners]), "{value}");
     }
     assert_eq!(child::run("runtime_schedule", &[]).value("schedule"), "Schedule(dynamic)");
+    for (value, shown) in
+        [("fac2", "fac2"), ("tss,64,1", "tss,64"), ("awf-b,2", "awf_b,2"), ("fac,0.5", "fac,0.5")]
+    {
+        let said = child::run("runtime_schedule", &[("OMP_SCHEDULE", value)]);
+        assert_eq!(said.value("schedule"), format!("Schedule({shown})"));
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use ferromp::space::{SharedMut, chunks_mut, collapse, collapse3, enumerate, lower_triangle};
-use ferromp::{ChunkPolicy, LoopState, Parallel, Schedule, Sum, parallel_for};
+use ferromp::{BinLpt, ChunkPolicy, Completed, LoopStart, LoopState, Parallel, Schedule, Sum, parallel_for};
 use proptest::prelude::*;
 
 const SIZES: [usize; 5] = [1, 2, 3, 4, 8];
@@ -34,7 +34,7 @@ fn any_schedule() -> impl Strategy<Value = Schedule<'static>> {
             let policy: &'static Any = Box::leak(Box::new(Any { proposals, turn: AtomicU64::new(0) }));
             Schedule::custom(policy)
         });
-    prop_oneof![
+    let openmp = prop_oneof![
         Just(Schedule::Static),
         chunk.clone().prop_map(Schedule::StaticChunk),
         chunk.clone().prop_map(Schedule::Dynamic),
@@ -43,6 +43,32 @@ fn any_schedule() -> impl Strategy<Value = Schedule<'static>> {
         Just(Schedule::Auto),
         Just(Schedule::Runtime),
         policy,
+    ];
+    prop_oneof![openmp, published()]
+}
+
+/// A published schedule with small numbers of its own.
+fn published() -> impl Strategy<Value = Schedule<'static>> {
+    let kind = prop::sample::select(Schedule::all().collect::<Vec<_>>());
+    let ratio = || prop::sample::select(vec![0.0_f32, 0.3, 1.0, 5.0]);
+    let bins: &'static [BinLpt] = Box::leak(Box::new([
+        BinLpt::new(&[9, 1, 1, 1, 5], 3),
+        BinLpt::new(&(0..100).collect::<Vec<_>>(), 20),
+    ]));
+    prop_oneof![
+        6 => kind,
+        1 => (0..40_u64, 0..9_u64).prop_map(|(first, last)| Schedule::Tss { first, last }),
+        1 => (0..40_u64, 0..9_u64).prop_map(|(first, last)| Schedule::Tfss { first, last }),
+        1 => (ratio(), 0..9_u64).prop_map(|(spread, chunk)| Schedule::Fac { spread, chunk }),
+        1 => (ratio(), 0..9_u64).prop_map(|(spread, chunk)| Schedule::Tap { spread, chunk }),
+        1 => (ratio(), ratio(), 0..9_u64)
+            .prop_map(|(spread, overhead, chunk)| Schedule::Bold { spread, overhead, chunk }),
+        1 => (0..9_u64).prop_map(Schedule::AwfC),
+        1 => (0..9_u64).prop_map(Schedule::Af),
+        1 => (0..9_u64).prop_map(Schedule::StaticSteal),
+        1 => any::<[u8; 8]>().prop_map(Schedule::Wf2),
+        1 => (0..9_u64, 0..30_u64, any::<u32>()).prop_map(|(least, most, seed)| Schedule::Rnd { least, most, seed }),
+        1 => (0..2_usize).prop_map(|n| Schedule::BinLpt(&bins[n])),
     ]
 }
 
@@ -207,6 +233,104 @@ proptest! {
             }
         });
         prop_assert!(data.iter().all(|&x| x == length));
+    }
+}
+
+/// Every schedule under every end of a loop: cancelled ones run nothing twice, sums of floats have the same bits in every
+/// run where the schedule's chunks are known before or blocks take their place.
+#[test]
+fn every_schedule_under_every_end() {
+    let _watch = watchdog::watch("every_schedule_under_every_end");
+    let bins: &'static BinLpt = Box::leak(Box::new(BinLpt::new(&[1, 8, 1, 1, 3, 1], 4)));
+    for schedule in Schedule::all().chain([Schedule::BinLpt(bins)]) {
+        for members in SIZES {
+            let once = Once::new(500);
+            for len in [0, 1, 2, 7, 500_usize] {
+                let each = || parallel_for(0..len).num_threads(members).schedule(schedule);
+                let broken = each().find_any(|i| {
+                    once.tick(i);
+                    (i == len / 2).then_some(i)
+                });
+                assert_eq!(broken, (len > 0).then_some(len / 2), "{schedule}");
+                assert!(once.0.iter().all(|count| count.swap(0, Relaxed) <= 1), "{schedule}");
+                assert_eq!(
+                    each().find_first(|i| (i >= len / 3).then_some(i)),
+                    (len > 0).then_some(len / 3),
+                    "{schedule}"
+                );
+                let float = |i: usize| 1.0 / (i as f64 + 0.1);
+                let sums: Vec<u64> = (0..4).map(|_| each().reduce(Sum, float).to_bits()).collect();
+                assert!(sums.iter().all(|sum| *sum == sums[0]), "{schedule}: {sums:?}");
+                let fixed = || each().deterministic().reduce(Sum, float).to_bits();
+                let serial = parallel_for(0..len).num_threads(1).deterministic().reduce(Sum, float).to_bits();
+                assert_eq!(fixed(), serial, "{schedule}");
+                let order = Mutex::new(Vec::new());
+                each().ordered(|i, turn| turn.run(|| order.lock().push(i)));
+                assert!(order.into_inner().into_iter().eq(0..len), "{schedule}");
+            }
+        }
+    }
+}
+
+/// Panics where it is told to.
+struct Panics(&'static str);
+
+impl ChunkPolicy for Panics {
+    fn next_chunk(&self, _: &LoopState) -> u64 {
+        assert!(self.0 != "next_chunk");
+        3
+    }
+    fn begin(&self, _: &LoopStart) {
+        assert!(self.0 != "begin");
+    }
+    fn measures(&self) -> bool {
+        assert!(self.0 != "measures");
+        true
+    }
+    fn completed(&self, done: &Completed) {
+        assert!(self.0 != "completed" && done.thread_num() < 8 && done.len() <= 3);
+    }
+}
+
+/// A policy that panics, wherever it is asked or told: the caller hears it, nobody hangs, and the team is whole afterwards.
+#[test]
+fn policies_may_panic_anywhere() {
+    let _watch = watchdog::watch("policies_may_panic_anywhere");
+    for at in ["next_chunk", "begin", "measures", "completed", "nowhere"] {
+        let policy = Panics(at);
+        let schedule = Schedule::custom(&policy);
+        for members in SIZES {
+            let region = || {
+                Parallel::new().num_threads(members).run(|team| {
+                    team.for_loop(0..100).schedule(schedule).for_each(|_| ());
+                });
+            };
+            let combined = || parallel_for(0..100).num_threads(members).schedule(schedule).for_each(|_| ());
+            let sum = || parallel_for(0..100_u64).num_threads(members).schedule(schedule).reduce(Sum, |i| i);
+            let catch = |run: &dyn Fn()| std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).is_err();
+            assert_eq!(catch(&region), at != "nowhere", "{at}, {members} in a region");
+            assert_eq!(catch(&combined), at != "nowhere", "{at}, {members}");
+            // A team of one reduces without a schedule.
+            assert_eq!(catch(&|| _ = sum()), at != "nowhere" && members > 1, "{at}, {members}, a sum");
+            assert_eq!(parallel_for(0..100_u64).num_threads(members).reduce(Sum, |i| i), 4950);
+        }
+    }
+}
+
+/// A panic in any schedule reaches the caller, and the next loop is whole.
+#[test]
+fn every_schedule_survives_a_panic() {
+    let _watch = watchdog::watch("every_schedule_survives_a_panic");
+    for schedule in Schedule::all() {
+        let once = Once::new(300);
+        let each = || parallel_for(0..300).num_threads(3).schedule(schedule);
+        let run =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| each().for_each(|i| assert!(i != 150))));
+        assert!(run.is_err(), "{schedule}");
+        for _ in 0..3 {
+            each().for_each(|i| once.tick(i));
+            once.check();
+        }
     }
 }
 

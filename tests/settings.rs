@@ -60,6 +60,24 @@ fn a_bad_value_is_warned_about_once_with_variable_value_and_grammar() {
     }
 }
 
+#[test]
+fn a_bad_schedule_is_warned_about_once_with_its_fault_and_all_kinds() {
+    for (value, fault) in [
+        ("tss,4,x", "`last` is not a number"),
+        ("fac,-0.5", "`spread` must be positive, not negative"),
+        ("awf_f", "unknown kind"),
+        ("fac2,4,4", "`fac2` takes one number"),
+    ] {
+        let said = child_of(&[("OMP_SCHEDULE", value)]);
+        let [warning] = warnings(&said)[..] else { panic!("{}", said.errors) };
+        let variable = format!("OMP_SCHEDULE='{value}'");
+        let words =
+            [&variable, fault, "guided,16", "|tss[,first[,last]]|", "|wf2[,weight]…|", "|history[,chunk]}"];
+        assert!(words.iter().all(|word| warning.contains(word)), "{warning}");
+    }
+    assert_eq!(child_of(&[("OMP_SCHEDULE", " Monotonic:TSS, 64,1 ")]).errors, "");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_value_that_is_not_unicode_is_a_bad_value() {
@@ -99,7 +117,7 @@ fn display_env_shows_the_settings_at_the_start() {
 fn verbose_display_tells_what_the_width_comes_from() {
     let said = child_of(&[("OMP_DISPLAY_ENV", "verbose")]);
     assert!(said.errors.contains("\n  [host] _FERROMP_CPUS = '"), "{}", said.errors);
-    assert!(!child_of(&[("OMP_DISPLAY_ENV", "true")]).errors.contains("_FERROMP"));
+    assert!(!child_of(&[("OMP_DISPLAY_ENV", "true")]).errors.contains("_FERROMP_"));
 }
 
 /// A process in a cpuset, or started under `taskset`, has as many CPUs as its mask.

@@ -35,8 +35,12 @@ impl Map {
             Mapping::Cyclic(chunk) => Self::Cyclic { chunk: chunk.max(1), members: members as u64 },
             Mapping::Counter(chunk) => Self::Ring { chunk: chunk.max(1), lanes },
             // The lengths of the chunks are not known beforehand, or cannot be found fast.
-            Mapping::Guided(_) | Mapping::Policy(_) => Self::Ring { chunk: 1, lanes },
-            Mapping::Steal(_) => unreachable!("a loop with dependences is monotonic"),
+            Mapping::Guided(_) | Mapping::Sequence(_) | Mapping::Adaptive(_) | Mapping::Policy(_) => {
+                Self::Ring { chunk: 1, lanes }
+            }
+            Mapping::Steal(_) | Mapping::StaticSteal(_) | Mapping::Bins(_) | Mapping::Auto => {
+                unreachable!("a loop with dependences is monotonic")
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The internal control variables of which every task has its own copy.
 
-use super::Environment;
+use super::host::host;
+use super::{Environment, HostVariables};
 use crate::place::ProcBind;
 use crate::schedule::Schedule;
 
@@ -28,6 +29,8 @@ pub(crate) struct DataEnv {
     pub(crate) display_affinity: bool,
     /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
     pub(crate) schedule: Schedule<'static>,
+    /// What a host of this library keeps with each task.
+    pub(crate) host: HostVariables,
 }
 
 impl DataEnv {
@@ -47,6 +50,7 @@ impl DataEnv {
             thread_limit: environment.thread_limit,
             display_affinity: environment.display_affinity,
             schedule: environment.schedule,
+            host: host().variables,
         }
     }
 

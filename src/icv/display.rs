@@ -14,10 +14,13 @@ pub(super) struct Machine<'a> {
     pub(super) places: &'a Places,
     pub(super) cpus: &'a CpuSet,
     pub(super) quota: Option<usize>,
+    /// Variables that a host adds, and their values.
+    pub(super) host: Vec<(&'static str, String)>,
 }
 
-/// The text, in the specification's format, every line of which ends with a line feed. With `verbose` come what is no
-/// variable but decides about defaults: our version, the CPUs of the process and its quota.
+/// The text, in the specification's format, every line of which ends with a line feed. It says whose runtime this is and
+/// which version. With `verbose` comes what is no variable but decides about defaults: the CPUs of the process and its
+/// quota.
 pub(super) fn display(environment: &Environment, machine: &Machine<'_>, verbose: bool) -> String {
     let num_threads = match &environment.num_threads[..] {
         [] => machine.width.to_string(),
@@ -43,15 +46,18 @@ pub(super) fn display(environment: &Environment, machine: &Machine<'_>, verbose:
         ("OMP_THREAD_LIMIT", environment.thread_limit.to_string()),
         ("OMP_WAIT_POLICY", environment.wait_policy.unwrap_or(WaitPolicy::Passive).to_string()),
     ];
-    let mut shown = format!("OPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '{VERSION}'\n");
-    for (name, value) in variables {
+    let runtime = env!("CARGO_PKG_VERSION");
+    let mut shown = format!(
+        "OPENMP DISPLAY ENVIRONMENT BEGIN\n  _OPENMP = '{VERSION}'\n  [host] _FERROMP = '{runtime}'\n"
+    );
+    let variables = variables.iter().map(|(name, value)| (name, value));
+    for (name, value) in variables.chain(machine.host.iter().map(|(name, value)| (name, value))) {
         shown.push_str(&format!("  [host] {name} = '{value}'\n"));
     }
     if verbose {
         let quota = machine.quota.map_or_else(|| "none".to_owned(), |cpus| cpus.to_string());
         shown.push_str(&format!(
-            "  [host] _FERROMP = '{}'\n  [host] _FERROMP_CPUS = '{}'\n  [host] _FERROMP_CPU_QUOTA = '{quota}'\n",
-            env!("CARGO_PKG_VERSION"),
+            "  [host] _FERROMP_CPUS = '{}'\n  [host] _FERROMP_CPU_QUOTA = '{quota}'\n",
             machine.cpus,
         ));
     }
@@ -97,7 +103,8 @@ mod tests {
         let environment = environment_of(variables);
         let spec = environment.places.clone().unwrap_or(PlaceSpec::parse("{0:4}:2:4").unwrap());
         let places = Places::resolve(&spec, &topology, &available);
-        let machine = Machine { width: 8, places: &places, cpus: &available, quota: Some(8) };
+        let machine =
+            Machine { width: 8, places: &places, cpus: &available, quota: Some(8), host: Vec::new() };
         display(&environment, &machine, verbose)
     }
 
@@ -106,6 +113,7 @@ mod tests {
         let expected = "\
 OPENMP DISPLAY ENVIRONMENT BEGIN
   _OPENMP = '202111'
+  [host] _FERROMP = 'VERSION'
   [host] OMP_AFFINITY_FORMAT = 'host %H pid %P tid %i level %L thread %n of %N bound to CPUs %A'
   [host] OMP_CANCELLATION = 'FALSE'
   [host] OMP_DISPLAY_AFFINITY = 'FALSE'
@@ -123,7 +131,7 @@ OPENMP DISPLAY ENVIRONMENT BEGIN
   [host] OMP_WAIT_POLICY = 'PASSIVE'
 OPENMP DISPLAY ENVIRONMENT END
 ";
-        assert_eq!(shown(&[]), expected);
+        assert_eq!(shown(&[]), expected.replace("VERSION", env!("CARGO_PKG_VERSION")));
     }
 
     /// What is shown for a variable is a value of it that means the same.
@@ -151,11 +159,7 @@ OPENMP DISPLAY ENVIRONMENT END
         let end = "OPENMP DISPLAY ENVIRONMENT END\n";
         let added =
             verbose.strip_prefix(brief.strip_suffix(end).unwrap()).and_then(|rest| rest.strip_suffix(end));
-        let version = env!("CARGO_PKG_VERSION");
-        let expected = format!(
-            "  [host] _FERROMP = '{version}'\n  [host] _FERROMP_CPUS = '0-7'\n  [host] _FERROMP_CPU_QUOTA = '8'\n"
-        );
-        assert_eq!(added, Some(&expected[..]));
+        assert_eq!(added, Some("  [host] _FERROMP_CPUS = '0-7'\n  [host] _FERROMP_CPU_QUOTA = '8'\n"));
     }
 
     #[test]

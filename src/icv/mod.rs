@@ -8,6 +8,8 @@ mod affinity_format;
 mod data_env;
 mod display;
 mod environment;
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
+mod host;
 mod num_threads;
 mod process;
 mod read;
@@ -18,6 +20,11 @@ use affinity_format::DEFAULT_AFFINITY_FORMAT;
 pub(crate) use affinity_format::ThreadNumbers;
 pub(crate) use data_env::DataEnv;
 pub(crate) use environment::Environment;
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
+// Public for those who see `__raw`.
+pub use host::HostVariables;
+#[cfg(all(feature = "raw", not(loom)))]
+pub use host::{Host, settle_host};
 pub(crate) use num_threads::{RegionRequest, num_threads_for_region};
 pub(crate) use process::{
     affinity_format, capture_affinity, display, environment, places, set_affinity_format,

@@ -2,11 +2,11 @@
 
 use super::affinity_format::{AffinityInfo, ThreadNumbers, format_affinity};
 use super::display::{self, Machine};
-use super::{DEFAULT_AFFINITY_FORMAT, DisplayEnv, Environment};
+use super::{DEFAULT_AFFINITY_FORMAT, DisplayEnv, Environment, host};
 use crate::place::Places;
 use crate::sys::once::Settled;
 use crate::sys::topology::Topology;
-use crate::sys::{affinity, host, thread_id, width};
+use crate::sys::{self, affinity, thread_id, width};
 use parking_lot::Mutex;
 use std::path::Path;
 
@@ -18,9 +18,7 @@ pub(crate) fn environment() -> &'static Environment {
     let read = || {
         // Before anything is bound.
         width::initial_mask();
-        // A value that is not Unicode becomes one that no grammar takes, and is warned about as any other.
-        let lookup = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        Environment::read(&lookup)
+        host::read()
     };
     ENVIRONMENT.get_or_announce(read, |environment, warnings| {
         warnings.iter().for_each(|warning| eprintln!("{warning}"));
@@ -70,6 +68,7 @@ fn shown(environment: &Environment, places: &Places, verbose: bool) -> String {
         places,
         cpus: width::initial_mask(),
         quota: width::initial_quota(),
+        host: (host::host().shown)(),
     };
     display::display(environment, &machine, verbose)
 }
@@ -97,7 +96,7 @@ pub(crate) fn capture_affinity(format: &str, numbers: ThreadNumbers) -> String {
         numbers,
         // Where the kernel keeps masks to itself a thread may run on all CPUs, for all that is known.
         affinity: &affinity::current_mask().unwrap_or_else(|_| width::initial_mask().clone()),
-        host: &host::hostname(),
+        host: &sys::host::hostname(),
         process_id: std::process::id(),
         native_thread_id: thread_id::thread_id(),
     };

@@ -46,7 +46,7 @@ pub(super) const PLACES: Variable<PlaceSpec> = variable("OMP_PLACES", PlaceSpec:
 pub(super) const PROC_BIND: Variable<Vec<ProcBind>> =
     variable("OMP_PROC_BIND", "true, false, or a list of primary, close and spread", values::proc_bind);
 pub(super) const SCHEDULE: Variable<Schedule<'static>, ParseScheduleError> =
-    variable("OMP_SCHEDULE", "a kind and a chunk size, as in guided,16", str::parse);
+    variable("OMP_SCHEDULE", "a kind and its numbers, as in guided,16", str::parse);
 pub(super) const STACK_SIZE: Variable<usize> =
     variable("OMP_STACKSIZE", "a positive integer and a unit B, K (the default), M or G", values::size);
 pub(super) const TEAMS_THREAD_LIMIT: Variable<u32> =

@@ -3,10 +3,10 @@
 use crate::icv;
 use std::io::Write;
 
-/// Writes the version of OpenMP and the initial values of the variables that the environment can set to standard error,
-/// as a program does at its start whose environment has `OMP_DISPLAY_ENV=true`.
+/// Writes the versions of OpenMP and of this crate (`_FERROMP`), and the initial values of the variables that the
+/// environment can set, to standard error, as a program does at its start whose environment has `OMP_DISPLAY_ENV=true`.
 ///
-/// `verbose` adds what decides about defaults without being a variable: version, CPUs and CPU quota of the process.
+/// `verbose` adds what decides about defaults without being a variable: the CPUs and the CPU quota of the process.
 /// Mirrors `omp_display_env`.
 ///
 /// ```

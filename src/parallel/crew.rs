@@ -3,6 +3,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use crate::barrier::Phase;
 use crate::error::Error;
+use crate::hook::{self, Asked, RegionMark};
 use crate::icv::{self, DataEnv, RegionRequest, num_threads_for_region};
 use crate::place::{Anchor, Binding, Home, ProcBind};
 use crate::prim::{AtomicBool, Ordering};
@@ -72,7 +73,8 @@ pub(crate) enum Ended {
 /// Threads that have been found for a region or loop which has not begun.
 pub(crate) struct Crew {
     core: Option<&'static TeamCore>,
-    job: LoopFrame,
+    pub(super) job: LoopFrame,
+    asked: Asked,
     _reserved: Option<limits::Reservation>,
 }
 
@@ -111,6 +113,10 @@ impl Crew {
             request.unoccupied = reservation.threads();
             reserved = Some(reservation);
         }
+        // On a thread of another pool the other processors have their threads already.
+        if clauses.num_threads.is_none() && level == 0 && sys::foreign::is_one_of_several() {
+            request.only_if = false;
+        }
         let size = (num_threads_for_region(&settings, &request) as usize).min(useful);
         let mut crew = Self {
             core: None,
@@ -123,8 +129,10 @@ impl Crew {
                 start: Phase(0),
                 first_construct: 0,
                 settle: None,
+                mark: RegionMark::NONE,
                 settings,
             }),
+            asked: Asked::new(|| clauses.num_threads.unwrap_or(settings.nthreads as usize)),
             _reserved: reserved,
         };
         let policy = settings.policy(clauses.proc_bind);
@@ -178,6 +186,7 @@ impl Crew {
         data: *const (),
         place: &'static Location<'static>,
     ) -> Result<Ended, Error> {
+        let _parallel = self.tell(place, false);
         let Some(core) = self.job.frame.core else {
             // SAFETY: passed on.
             return Ok(unsafe { self.open_alone(run, data) });
@@ -203,6 +212,7 @@ impl Crew {
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
         let mut anchor = Anchor::default();
+        let _task = member.tell_task(0);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             member.enter(|| {
                 if let Some(settle) = &self.job.frame.settle {
@@ -227,16 +237,23 @@ impl Crew {
     /// # Safety
     /// `run` may be called with `data` by as many threads at once.
     #[inline]
-    pub(crate) unsafe fn run_shares(&mut self, run: RunShare, data: *const (), len: u64) {
+    pub(crate) unsafe fn run_shares(
+        &mut self,
+        run: RunShare,
+        data: *const (),
+        len: u64,
+        place: &'static Location<'static>,
+    ) {
         if self.job.frame.settle.is_some() {
             // SAFETY: passed on.
-            return unsafe { self.run_shares_by_members(run, data) };
+            return unsafe { self.run_shares_by_members(run, data, place) };
         }
         let Some(core) = self.job.frame.core else {
             // SAFETY: passed on.
-            self.run_alone(|member, stop| unsafe { run(data, member, stop) });
+            self.run_alone(place, |member, stop| unsafe { run(data, member, stop) });
             return;
         };
+        let _parallel = self.tell(place, true);
         // SAFETY: passed on; `find` has taken the team for this size.
         if let Some(payload) = unsafe { claimed::run(core, &mut self.job, run, data, len) } {
             self.release();
@@ -249,7 +266,12 @@ impl Crew {
     /// # Safety
     /// As for [`run_shares`](Crew::run_shares).
     #[cold]
-    unsafe fn run_shares_by_members(&mut self, run: RunShare, data: *const ()) {
+    unsafe fn run_shares_by_members(
+        &mut self,
+        run: RunShare,
+        data: *const (),
+        place: &'static Location<'static>,
+    ) {
         struct Shares {
             run: RunShare,
             data: *const (),
@@ -274,7 +296,7 @@ impl Crew {
         }
         let shares = Shares { run, data, stop: AtomicBool::new(false) };
         // SAFETY: `member` only reads the shares, and what `run` and `data` demand is passed on.
-        let ended = unsafe { self.open(member, std::ptr::from_ref(&shares).cast(), Location::caller()) };
+        let ended = unsafe { self.open(member, std::ptr::from_ref(&shares).cast(), place) };
         // A loop has no construct that members could miss, and nobody has a team to cancel.
         // Callers of a loop rely on every share having run.
         assert!(matches!(ended, Ok(Ended::Complete)), "a combined loop was called off");
@@ -288,10 +310,16 @@ impl Crew {
 
     /// Runs a combined loop on a team that [is the caller](Crew::is_caller).
     #[inline]
-    pub(crate) fn run_alone<T>(&self, run: impl FnOnce(&Context, &AtomicBool) -> T) -> T {
+    pub(crate) fn run_alone<T>(
+        &mut self,
+        place: &'static Location<'static>,
+        run: impl FnOnce(&Context, &AtomicBool) -> T,
+    ) -> T {
         debug_assert!(self.is_caller());
+        let _parallel = self.tell(place, true);
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
+        let _task = member.tell_task(0);
         let result = member.enter(|| run(&member, &self.job.stop));
         if let Some(payload) = member.end_tasks() {
             resume_unwind(payload);
@@ -299,7 +327,19 @@ impl Crew {
         result
     }
 
-    fn release(&mut self) {
+    /// Tells observers that the region or loop begins, and at the end that it is over.
+    #[inline(always)]
+    fn tell(&mut self, place: &'static Location<'static>, combined: bool) -> hook::Scope<'static> {
+        self.job.frame.mark = RegionMark::new(place);
+        let frame = &self.job.frame;
+        let requested = self.asked.get();
+        hook::scope(
+            || frame.mark.member(0),
+            || hook::Kind::Parallel { requested, size: frame.size, level: frame.level, combined, place },
+        )
+    }
+
+    pub(super) fn release(&mut self) {
         if let Some(core) = self.core.take() {
             core.give_back();
         }

@@ -6,7 +6,7 @@ use super::crew::{Crew, Ended};
 use super::loops::ParallelFor;
 use super::region::or_panic;
 use crate::prim::AtomicBool;
-use crate::schedule::{Dispenser, Mapping, Plan};
+use crate::schedule::{Dispenser, Mapping, Plan, Site};
 use crate::team::context::Context;
 use crate::worksharing::deal::Deal;
 use crate::worksharing::part::Part;
@@ -76,9 +76,8 @@ impl Ready<'_> {
     #[inline]
     pub(super) fn run_alone<T>(&mut self, plan: &Plan<'_>, part: impl FnOnce(&Part<'_, '_>) -> T) -> T {
         let (dispenser, place) = (Dispenser::with_capacity(0), self.place);
-        self.crew.run_alone(|context, stop| {
-            part(&Part { context, plan, dispenser: &dispenser, number: 0, stop, place })
-        })
+        self.crew
+            .run_alone(place, |context, stop| part(&Part::new(context, plan, &dispenser, 0, stop, place)))
     }
 
     /// [`run`](Ready::run) for a second loop over something else, one block for each member, run by whoever comes.
@@ -113,7 +112,7 @@ fn drive<F: Fn(&Part<'_, '_>) + Sync>(
         // SAFETY: contract of this function.
         let job = unsafe { &*data.cast::<Job<'_, '_, F>>() };
         let Job { plan, dispenser, number, place, part, stop: _ } = job;
-        part(&Part { context, plan, dispenser, number: *number, stop, place });
+        part(&Part::new(context, plan, dispenser, *number, stop, place));
     }
     /// # Safety
     /// As for `run_share`.
@@ -132,12 +131,13 @@ fn drive<F: Fn(&Part<'_, '_>) + Sync>(
             (&alone, 0)
         }
     };
+    dispenser.begin(&plan, Site::new(place, run_share::<F> as *const () as usize));
     let len = plan.len;
     let job = Job { plan, dispenser, number, stop: AtomicBool::new(false), place, part };
     let data = std::ptr::from_ref(&job).cast();
     if claimed {
         // SAFETY: `F: Sync`, and the plan and the dispenser are shared safely.
-        unsafe { crew.run_shares(run_share::<F>, data, len) };
+        unsafe { crew.run_shares(run_share::<F>, data, len, place) };
     } else {
         // SAFETY: as above.
         let ended = or_panic(unsafe { crew.open(run_member::<F>, data, place) });

@@ -1,7 +1,7 @@
 //! Regions and combined loops: what most users call.
 
 mod collect;
-mod crew;
+pub(crate) mod crew;
 mod doacross;
 mod drive;
 mod exit;
@@ -13,6 +13,8 @@ mod partials;
 mod reduce;
 mod region;
 mod scan;
+#[cfg(all(feature = "raw", not(loom)))]
+pub(crate) mod split;
 
 pub(crate) use crew::{set_settings, settings};
 pub use loops::{ParallelFor, parallel_for};

@@ -52,6 +52,7 @@ impl<S: Space + Sync> ParallelFor<'_, S> {
         if deal.is_block_each() && ready.crew.is_caller() {
             let total = ready.run_alone(&deal.plan(), |part| {
                 let _admission = part.admit(&self.space);
+                let _chunk = part.tell_chunk(&(0..len));
                 fold(0..len)
             });
             return total;

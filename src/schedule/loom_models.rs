@@ -1,9 +1,12 @@
 //! Loom explores every interleaving, and every old value a relaxed load may see, of small loops:
 //! `RUSTFLAGS="--cfg loom" cargo test --release --lib loom_`
 
+use super::adaptive::{Adaptive, Rule};
 use super::dispenser::Chunk;
+use super::dispenser::Tally;
 use super::dispenser::{Share, Tag};
-use super::{ChunkPolicy, Dispenser, Hand, LoopState, Mapping, Plan};
+use super::sequence::Sequence;
+use super::{BinLpt, ChunkPolicy, Dispenser, Hand, LoopState, Mapping, Plan, Site};
 use loom::sync::Arc;
 use loom::thread;
 
@@ -16,6 +19,7 @@ fn drain(plan: &Plan<'_>, member: usize, dispenser: &Dispenser, tag: u64) -> Vec
 /// All members but the last `absent` run the loop, member 0 on the calling thread.
 fn run(plan: Plan<'static>, absent: usize, dispenser: &Arc<Dispenser>, tag: u64) {
     dispenser.open(tag);
+    dispenser.begin(&plan, Site::new(std::panic::Location::caller(), 0));
     let members = plan.members - absent;
     let others: Vec<_> = (1..members)
         .map(|member| {
@@ -26,7 +30,7 @@ fn run(plan: Plan<'static>, absent: usize, dispenser: &Arc<Dispenser>, tag: u64)
     let mut chunks = drain(&plan, 0, dispenser, tag);
     for other in others {
         let theirs = other.join().unwrap();
-        if !matches!(plan.mapping, Mapping::Steal(_)) {
+        if !matches!(plan.mapping, Mapping::Steal(_) | Mapping::StaticSteal(_) | Mapping::Bins(_)) {
             assert!(theirs.is_sorted_by_key(|chunk| chunk.range.start), "monotonic");
         }
         chunks.extend(theirs);
@@ -36,6 +40,9 @@ fn run(plan: Plan<'static>, absent: usize, dispenser: &Arc<Dispenser>, tag: u64)
     let ends = chunks.iter().map(|chunk| chunk.range.end);
     assert!(starts.eq(std::iter::once(0).chain(ends).take(chunks.len())), "no gap, no overlap: {chunks:?}");
     assert_eq!(chunks.last().map_or(0, |chunk| chunk.range.end), plan.len);
+    if matches!(plan.mapping, Mapping::Adaptive(_)) {
+        return; // Whose chunks have the numbers of their first iterations.
+    }
     chunks.sort_by_key(|chunk| chunk.number);
     assert!(
         chunks.iter().map(|chunk| chunk.number).eq(0..chunks.len() as u64),
@@ -89,9 +96,9 @@ fn loom_a_cancelled_loop_leaves_nothing_behind() {
 fn loom_batches_are_disjoint() {
     loom::model(|| {
         let share = Arc::new(Share::new());
-        assert_eq!(share.claim(Tag::new(0), 5, 4), Some(0..4));
+        assert_eq!(share.claim(Tag::new(0), 5, |_| 4), Some(0..4));
         let claim_all = |share: &Share| {
-            let mut claims = vec![share.claim(Tag::new(1), 5, 2)];
+            let mut claims = vec![share.claim(Tag::new(1), 5, |_| 2)];
             if claims[0].is_some() {
                 claims.push(share.claim_more(5, 2));
             }
@@ -129,4 +136,50 @@ fn loom_policies_are_asked_again_after_a_lost_race() {
         }
     }
     model(4, 2, 0, Mapping::Policy(&Halves), 1);
+}
+
+#[test]
+fn loom_quarters_are_taken_once() {
+    model(8, 2, 0, Mapping::StaticSteal(1), 1);
+    model(5, 3, 1, Mapping::StaticSteal(1), 1);
+    model(2, 2, 0, Mapping::StaticSteal(1), 2);
+}
+
+#[test]
+fn loom_bins_are_taken_once() {
+    let bins: &'static BinLpt = Box::leak(Box::new(BinLpt::new(&[3, 1, 2, 1], 3)));
+    model(4, 2, 0, Mapping::Bins(bins), 2);
+    model(4, 3, 1, Mapping::Bins(bins), 1);
+}
+
+#[test]
+fn loom_members_agree_on_a_sequence() {
+    model(6, 2, 0, Mapping::Sequence(Sequence::Fac2 { chunk: 1 }), 2);
+    model(5, 3, 0, Mapping::Sequence(Sequence::Tss { first: 2, last: 1 }), 1);
+}
+
+/// What members tell each other is read while it is written, and every iteration is handed out once.
+#[test]
+fn loom_adaptive_members_exchange_positions() {
+    for rule in [Rule::AwfC, Rule::Af, Rule::Bold { spread: 1.0, overhead: 0.0 }] {
+        model(4, 2, 0, Mapping::Adaptive(Adaptive { rule, chunk: 1 }), 1);
+    }
+    model(3, 2, 0, Mapping::Adaptive(Adaptive { rule: Rule::AwfB, chunk: 1 }), 2);
+}
+
+/// Numbers of an older loop are never taken for this one's.
+#[test]
+fn loom_a_tally_is_about_one_loop() {
+    loom::model(|| {
+        let tally = Arc::new(Tally::new());
+        tally.write(0, (1.0, 1.0));
+        let writer = {
+            let tally = Arc::clone(&tally);
+            thread::spawn(move || tally.write(1, (2.0, 2.0)))
+        };
+        assert!(matches!(tally.read(1), None | Some((2.0, 2.0))));
+        writer.join().unwrap();
+        assert_eq!(tally.read(1), Some((2.0, 2.0)));
+        assert_eq!(tally.read(0), None);
+    });
 }

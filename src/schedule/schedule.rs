@@ -1,8 +1,9 @@
-//! What a user asks for: a kind, its chunk size, a modifier.
+//! What a user asks for: a kind, its parameters, a modifier.
 
+use super::args::Args;
 use super::kinds::{self, Kind, Request};
 use super::plan::Mapping;
-use super::policy::ChunkPolicy;
+use super::{BinLpt, ChunkPolicy};
 use std::fmt;
 
 /// A loop's `schedule` clause (OpenMP 5.2 §11.5.3): how its iterations are divided into chunks and given to the
@@ -10,12 +11,17 @@ use std::fmt;
 ///
 /// Chunk sizes are iterations; 0 is taken as 1. Kinds may be added, so matches need a wildcard.
 ///
+/// Beside OpenMP's own kinds there are the published ones, each by the name that the literature has for it, also in
+/// `OMP_SCHEDULE` and in annotations. N is the number of iterations, P the size of the team. They are monotonic where
+/// nothing else is said, and every iteration runs exactly once under all of them.
+///
 /// ```
 /// use ferromp::Schedule;
 ///
 /// let s = Schedule::Dynamic(8).monotonic();
 /// assert_eq!(s.to_string(), "monotonic:dynamic,8");
 /// assert_eq!("Guided, 16".parse::<Schedule>()?, Schedule::Guided(16));
+/// assert_eq!("tss,64,1".parse::<Schedule>()?, Schedule::Tss { first: 64, last: 1 });
 /// # Ok::<(), ferromp::ParseScheduleError>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -34,10 +40,118 @@ pub enum Schedule<'p> {
     /// `guided,c`: members take chunks as they come, each `remaining / members` long (rounded up) but not
     /// shorter than `c`, except the last. Always monotonic here.
     Guided(u64),
-    /// `auto`: the runtime chooses. Today: nonmonotonic `dynamic` with about 32 chunks for each member.
+    /// `auto`: the runtime chooses, and learns from run to run which of `static`, `dynamic` with 32 chunks for each
+    /// member, `guided` and `fac2` is best for this loop of the program, at this order of magnitude of length and size of
+    /// team.
     Auto,
     /// `runtime`: as the `run-sched-var` ICV says (`OMP_SCHEDULE`, `set_schedule`) when the loop is met.
     Runtime,
+    /// `static_steal,c`: static stealing. As `dynamic,c`, but a member that helps another takes a quarter of what that one
+    /// has left.
+    StaticSteal(u64),
+    /// `fsc,overhead,c`: fixed-size chunking (Kruskal, Weiss 1985), `monotonic:dynamic` with chunks of
+    /// (√2·N·h / σP√(ln P))^(2/3) iterations, at least `chunk`.
+    Fsc {
+        /// h/σ: what a chunk costs to get, by the standard deviation of an iteration's time. 0.1 if not given.
+        overhead: f32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `tss,first,last`: trapezoid self-scheduling (Tzen, Ni 1993). Chunks fall from `first` to `last` by equal steps.
+    Tss {
+        /// The length of the first chunk; 0: N/2P.
+        first: u64,
+        /// The length of the last.
+        last: u64,
+    },
+    /// `tfss,first,last`: trapezoid factoring (Chronopoulos and others 2001). As `tss`, in batches of P equal chunks.
+    Tfss {
+        /// As in `Tss`.
+        first: u64,
+        /// As in `Tss`.
+        last: u64,
+    },
+    /// `tap,spread,c`: tapering (Lucco 1992), `guided` made safer the more iterations spread.
+    Tap {
+        /// σ/µ: standard deviation by mean of an iteration's time. 1 if not given.
+        spread: f32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `fac,spread,c`: factoring (Flynn Hummel, Schonberg, Flynn 1992). Batches of P equal chunks, each batch as much as
+    /// is safe for iterations of this spread.
+    Fac {
+        /// As in `Tap`.
+        spread: f32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `mfac,spread,c`: the same chunks as `Fac`, by the name of an implementation without locks.
+    Mfac {
+        /// As in `Tap`.
+        spread: f32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `fac2,c`: factoring by halves. Batches of P equal chunks, each batch half of what is left.
+    Fac2(u64),
+    /// `wf2,w,w,…`: weighted factoring (Flynn Hummel and others 1996). `fac2` with chunks by weight: that of member m is
+    /// number m of the list, which is repeated. The list ends with the last number that is not 0; without any it is `fac2`.
+    Wf2([u8; 8]),
+    /// `awf,c`: adaptive weighted factoring (Banicescu and others 2003). Weights by what members took in the runs of this
+    /// loop before.
+    Awf(u64),
+    /// `awf_b,c` (Cariño, Banicescu 2008): weights by what chunks of this run took, anew for each batch.
+    AwfB(u64),
+    /// `awf_c,c`: the same, anew for each chunk.
+    AwfC(u64),
+    /// `awf_d,c`: as `awf_b`, with the time it takes to get a chunk.
+    AwfD(u64),
+    /// `awf_e,c`: as `awf_c`, with the time it takes to get a chunk.
+    AwfE(u64),
+    /// `af,c`: adaptive factoring (Banicescu, Liu 2000). Factoring by the mean and spread that each member measures.
+    Af(u64),
+    /// `bold,spread,overhead,c`: the bold strategy (Hagerup 1997). Larger chunks than factoring's where getting one is
+    /// dear.
+    Bold {
+        /// As in `Tap`.
+        spread: f32,
+        /// h/µ: what a chunk costs to get, by the mean of an iteration's time; 0: as measured.
+        overhead: f32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `fiss,stages,c`: fixed increase (Philip, Das 1997). Batches of P equal chunks, each batch longer by the same.
+    Fiss {
+        /// Batches in the loop; 0: P − 1, at least 2.
+        stages: u32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `viss,stages,c`: variable increase (Philip, Das 1997). The same, each batch longer by half as much as the one before.
+    Viss {
+        /// Sets the first chunks, N/(2 + stages)P; 0: P − 2.
+        stages: u32,
+        /// The least length of a chunk.
+        chunk: u64,
+    },
+    /// `rnd,least,most,seed`: chunks of random length. The same seed gives the same lengths.
+    Rnd {
+        /// The least length; 0: N/100P.
+        least: u64,
+        /// The greatest; 0: N/2P.
+        most: u64,
+        /// Where the sequence of random numbers begins.
+        seed: u32,
+    },
+    /// `history,c`: history-aware self-scheduling (Kejariwal and others 2006). Chunks of equal time by what the
+    /// iterations took in the runs of this loop before.
+    History(u64),
+    /// `binlpt,bins`: BinLPT without an estimate, so bins are equal chunks; 0: 32 for each member.
+    EvenBins(u64),
+    /// BinLPT (Penna and others 2019): bins of equal estimated work, the longest first. In ordered loops, and where a loop
+    /// is asked for its first match, it is `guided`.
+    BinLpt(&'p BinLpt),
     /// A policy of the user's: see [`Schedule::custom`]. Always monotonic.
     Custom(&'p dyn ChunkPolicy),
     /// One of the above with a modifier: see [`monotonic`](Schedule::monotonic).
@@ -58,7 +172,7 @@ pub enum Modifier {
 pub struct Modified {
     pub(super) modifier: Modifier,
     pub(super) kind: &'static Kind,
-    pub(super) chunk: Option<u64>,
+    pub(super) args: Args,
 }
 
 impl<'p> Schedule<'p> {
@@ -94,23 +208,26 @@ impl<'p> Schedule<'p> {
     #[must_use]
     pub fn unmodified(self) -> Self {
         match self {
-            Schedule::Modified(Modified { kind, chunk, .. }) => (kind.make)(chunk),
+            Schedule::Modified(Modified { kind, args, .. }) => (kind.make)(args),
             plain => plain,
         }
     }
 
-    /// The chunk size as given; `None` for the kinds that have none and for a policy.
+    /// The chunk size; `None` for the kinds that have none and for a policy.
     pub fn chunk(self) -> Option<u64> {
-        self.built_in().and_then(|(_, chunk)| chunk)
+        let (kind, args) = self.built_in()?;
+        let chunk = kind.parameters.iter().find(|parameter| parameter.name == "chunk")?;
+        Some(args.get(chunk.slot)).filter(|&chunk| chunk > 0)
     }
 
-    /// Every built-in policy once, with its default chunk size: what a program tries that looks for the
+    /// Every built-in policy once, with the parameters it has if none is given: what a program tries that looks for the
     /// best. `Runtime` is not among them (it stands for another one).
     ///
     /// ```
     /// use ferromp::Schedule;
     /// let all: Vec<String> = Schedule::all().map(|s| s.to_string()).collect();
-    /// assert_eq!(all, ["static", "static,1", "dynamic", "monotonic:dynamic", "guided", "auto"]);
+    /// assert_eq!(all[..6], ["static", "static,1", "dynamic", "monotonic:dynamic", "guided", "auto"]);
+    /// assert!(["tss", "fac2", "awf_b", "bold", "history"].iter().all(|name| all.iter().any(|s| s == name)));
     /// ```
     pub fn all() -> impl Iterator<Item = Schedule<'static>> {
         kinds::ALL.iter().flat_map(|kind| kind.variants).copied()
@@ -118,22 +235,48 @@ impl<'p> Schedule<'p> {
 
     fn with(self, modifier: Modifier) -> Self {
         match self.built_in() {
-            Some((kind, chunk)) => Schedule::Modified(Modified { modifier, kind, chunk }),
+            Some((kind, args)) => Schedule::Modified(Modified { modifier, kind, args }),
             None => self,
         }
     }
 
-    /// Kind and chunk as given; `None` for a policy.
-    pub(super) fn built_in(self) -> Option<(&'static Kind, Option<u64>)> {
+    /// Kind and parameters, as far as they mean something; `None` for a policy and for bins.
+    pub(super) fn built_in(self) -> Option<(&'static Kind, Args)> {
+        use Schedule::*;
+        let chunk = |chunk: u64| Args { a: chunk.max(1), ..Args::default() };
+        let both = |x: f32, chunk: u64| Args { a: chunk.max(1), b: 0, c: bits(x) };
         Some(match self {
-            Schedule::Static => (&kinds::STATIC, None),
-            Schedule::StaticChunk(chunk) => (&kinds::STATIC, Some(chunk)),
-            Schedule::Dynamic(chunk) => (&kinds::DYNAMIC, Some(chunk)),
-            Schedule::Guided(chunk) => (&kinds::GUIDED, Some(chunk)),
-            Schedule::Auto => (&kinds::AUTO, None),
-            Schedule::Runtime => (&kinds::RUNTIME, None),
-            Schedule::Modified(Modified { kind, chunk, .. }) => (kind, chunk),
-            Schedule::Custom(_) => return None,
+            Static => (&kinds::STATIC, Args::default()),
+            StaticChunk(c) => (&kinds::STATIC, chunk(c)),
+            Dynamic(c) => (&kinds::DYNAMIC, chunk(c)),
+            Guided(c) => (&kinds::GUIDED, chunk(c)),
+            Auto => (&kinds::AUTO, Args::default()),
+            Runtime => (&kinds::RUNTIME, Args::default()),
+            Modified(self::Modified { kind, args, .. }) => (kind, args),
+            StaticSteal(c) => (&kinds::STATIC_STEAL, chunk(c)),
+            Fsc { overhead, chunk } => (&kinds::FSC, both(overhead, chunk)),
+            Tss { first, last } => (&kinds::TSS, Args { a: first, b: last.max(1), c: 0 }),
+            Tfss { first, last } => (&kinds::TFSS, Args { a: first, b: last.max(1), c: 0 }),
+            Tap { spread, chunk } => (&kinds::TAP, both(spread, chunk)),
+            Fac { spread, chunk } => (&kinds::FAC, both(spread, chunk)),
+            Mfac { spread, chunk } => (&kinds::MFAC, both(spread, chunk)),
+            Fac2(c) => (&kinds::FAC2, chunk(c)),
+            Wf2(weights) => (&kinds::WF2, Args { a: u64::from_le_bytes(listed(weights)), b: 0, c: 0 }),
+            Awf(c) => (&kinds::AWF, chunk(c)),
+            AwfB(c) => (&kinds::AWF_B, chunk(c)),
+            AwfC(c) => (&kinds::AWF_C, chunk(c)),
+            AwfD(c) => (&kinds::AWF_D, chunk(c)),
+            AwfE(c) => (&kinds::AWF_E, chunk(c)),
+            Af(c) => (&kinds::AF, chunk(c)),
+            Bold { spread, overhead, chunk } => {
+                (&kinds::BOLD, Args { a: chunk.max(1), b: u64::from(bits(overhead)), c: bits(spread) })
+            }
+            Fiss { stages, chunk } => (&kinds::FISS, Args { a: chunk.max(1), b: 0, c: stages }),
+            Viss { stages, chunk } => (&kinds::VISS, Args { a: chunk.max(1), b: 0, c: stages }),
+            Rnd { least, most, seed } => (&kinds::RND, Args { a: least, b: most, c: seed }),
+            History(c) => (&kinds::HISTORY, chunk(c)),
+            EvenBins(bins) => (&kinds::BINLPT, Args { a: bins, b: 0, c: 0 }),
+            BinLpt(_) | Custom(_) => return None,
         })
     }
 
@@ -151,17 +294,35 @@ impl<'p> Schedule<'p> {
         let said = self.modifier();
         let schedule: Schedule<'p> = if self.is_runtime() { runtime } else { self };
         let modifier = said.or(schedule.modifier());
-        let Some((kind, chunk)) = schedule.built_in() else {
-            let Schedule::Custom(policy) = schedule else { unreachable!("only a policy has no kind") };
-            return Mapping::Policy(policy);
+        let Some((kind, args)) = schedule.built_in() else {
+            return match schedule {
+                Schedule::BinLpt(_) if ordered => Mapping::Guided(1),
+                Schedule::BinLpt(bins) => Mapping::Bins(bins),
+                Schedule::Custom(policy) => Mapping::Policy(policy),
+                _ => unreachable!("all others have a kind"),
+            };
         };
         let monotonic = ordered || modifier == Some(Modifier::Monotonic);
-        (kind.map)(&Request { chunk, monotonic, ordered, len, members: members.max(1) })
+        (kind.map)(&Request { args, monotonic, ordered, len, members: members.max(1) })
     }
 
     fn is_runtime(self) -> bool {
         self.built_in().is_some_and(|(kind, _)| *kind == kinds::RUNTIME)
     }
+}
+
+/// A ratio as it is kept: none that is negative, infinite or no number, so that what is printed can be read.
+fn bits(ratio: f32) -> u32 {
+    if ratio > 0.0 { ratio.min(f32::MAX).to_bits() } else { 0 }
+}
+
+/// Weights as they are kept: none that is 0 before the last.
+fn listed(mut weights: [u8; 8]) -> [u8; 8] {
+    let end = weights.iter().rposition(|&weight| weight != 0).unwrap_or(0);
+    for weight in &mut weights[..end] {
+        *weight = (*weight).max(1);
+    }
+    weights
 }
 
 /// The default of a loop without a `schedule` clause (`def-sched-var`): `static`.
@@ -171,12 +332,13 @@ impl Default for Schedule<'_> {
     }
 }
 
-/// Built-in schedules by kind, chunk and modifier. Policies by address: two of them are equal only if they are
+/// Built-in schedules by kind, parameters and modifier. Policies and bins by address: two of them are equal only if they are
 /// the same object seen as the same type.
 impl PartialEq for Schedule<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Schedule::Custom(a), Schedule::Custom(b)) => same_object(*a, *b),
+            (Schedule::BinLpt(a), Schedule::BinLpt(b)) => std::ptr::eq(*a, *b),
             _ => {
                 self.modifier() == other.modifier()
                     && self.built_in().is_some()

@@ -1,32 +1,50 @@
-//! The grammar of `OMP_SCHEDULE`: `[modifier:]kind[,chunk]` (OpenMP 5.2 §21.2.1), read and printed.
+//! The grammar of `OMP_SCHEDULE`: `[modifier:]kind[,number…]` (OpenMP 5.2 §21.2.1), read and printed.
 
+use super::args::{Args, Form, Parameter, Slot};
 use super::kinds::{self, Kind};
 use super::schedule::{Modifier, Schedule};
-use std::fmt;
+use std::fmt::{self, Write};
 use std::num::IntErrorKind;
 use std::str::FromStr;
 
-/// Prints what [`FromStr`] reads, in lower case; `runtime` for [`Schedule::Runtime`], and a policy's name, which
-/// no grammar knows.
+/// Prints what [`FromStr`] reads, in lower case, with the parameters that do not go without saying; `runtime` for
+/// [`Schedule::Runtime`]. A policy's name no grammar knows, and of bins with an estimate `binlpt` is all there is.
 impl fmt::Display for Schedule<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some((kind, chunk)) = self.built_in() else {
-            let Schedule::Custom(policy) = self else { unreachable!("only a policy has no kind") };
-            return f.pad(policy.name());
+        let Some((kind, args)) = self.built_in() else {
+            return match self {
+                Schedule::Custom(policy) => f.pad(policy.name()),
+                _ => f.pad(kinds::BINLPT.name),
+            };
         };
-        let modifier = self.modifier().map_or("", |modifier| match modifier {
+        let mut text = String::from(self.modifier().map_or("", |modifier| match modifier {
             Modifier::Monotonic => "monotonic:",
             Modifier::Nonmonotonic => "nonmonotonic:",
-        });
-        match chunk.filter(|_| chunk != kind.default_chunk) {
-            Some(chunk) => f.pad(&format!("{modifier}{},{chunk}", kind.name)),
-            None => f.pad(&format!("{modifier}{}", kind.name)),
+        }));
+        text.push_str(kind.name);
+        let said = |parameter: &Parameter| args.get(parameter.slot) != parameter.default;
+        let count = kind.parameters.iter().rposition(said).map_or(0, |last| last + 1);
+        for parameter in &kind.parameters[..count] {
+            let value = args.get(parameter.slot);
+            match parameter.form {
+                Form::Ratio => write!(text, ",{}", f32::from_bits(value as u32))?,
+                _ => write!(text, ",{value}")?,
+            }
         }
+        f.pad(&text)
     }
 }
 
-/// Reads `[modifier:]kind[,chunk]` as `OMP_SCHEDULE` has it: modifier `monotonic` or `nonmonotonic`, kind
-/// `static`, `dynamic`, `guided` or `auto`, chunk a positive integer; any case, white space around each part.
+/// Reads `[modifier:]kind[,number…]` as `OMP_SCHEDULE` has it: modifier `monotonic` or `nonmonotonic`; kind `static`,
+/// `dynamic`, `guided`, `auto` or the name of a published policy; then the kind's parameters, as many as are given, the
+/// others being what they are without saying. Any case, white space around each part, `-` for `_`.
+///
+/// ```
+/// use ferromp::Schedule;
+/// assert_eq!("tss,64".parse(), Ok(Schedule::Tss { first: 64, last: 1 }));
+/// assert_eq!("fac,0.5".parse(), Ok(Schedule::Fac { spread: 0.5, chunk: 1 }));
+/// assert_eq!("AWF-B".parse(), Ok(Schedule::AwfB(1)));
+/// ```
 impl FromStr for Schedule<'_> {
     type Err = ParseScheduleError;
 
@@ -43,14 +61,16 @@ fn parse(text: &str) -> Result<Schedule<'static>, Problem> {
         Some((modifier, rest)) => (Some(parse_modifier(modifier)?), rest),
         None => (None, text),
     };
-    let (kind, chunk) = match rest.split_once(',') {
-        Some((kind, chunk)) => (parse_kind(kind)?, Some(chunk)),
-        None => (parse_kind(rest)?, None),
-    };
-    if chunk.is_some() && !kind.takes_chunk {
-        return Err(Problem::ChunkNotAllowed(kind.name));
+    let mut parts = rest.split(',');
+    let kind = parse_kind(parts.next().unwrap_or(""))?;
+    let mut args = Args::defaults(kind.parameters);
+    let mut parameters = kind.parameters.iter();
+    for part in parts {
+        let parameter = parameters.next().ok_or(Problem::TooMany(kind))?;
+        let value = parse_number(part, parameter).map_err(|fault| Problem::Number(parameter.name, fault))?;
+        args.set(parameter.slot, value);
     }
-    let plain = (kind.make)(chunk.map(parse_chunk).transpose()?);
+    let plain = (kind.make)(args);
     Ok(match modifier {
         Some(Modifier::Monotonic) => plain.monotonic(),
         Some(Modifier::Nonmonotonic) => plain.nonmonotonic(),
@@ -67,25 +87,48 @@ fn parse_modifier(text: &str) -> Result<Modifier, Problem> {
 }
 
 fn parse_kind(text: &str) -> Result<&'static Kind, Problem> {
-    let word = text.trim();
+    let word = text.trim().replace('-', "_");
     if word.eq_ignore_ascii_case(kinds::RUNTIME.name) {
         return Err(Problem::Runtime);
     }
-    let named = kinds::ALL.iter().find(|kind| kind.name.eq_ignore_ascii_case(word));
+    let named = kinds::ALL.iter().find(|kind| kind.name.eq_ignore_ascii_case(&word));
     named.copied().ok_or(Problem::Kind)
 }
 
-fn parse_chunk(text: &str) -> Result<u64, Problem> {
+/// The number as its slot keeps it.
+fn parse_number(text: &str, parameter: &Parameter) -> Result<u64, Fault> {
     let digits = text.trim();
+    if parameter.form == Form::Ratio {
+        return parse_ratio(digits);
+    }
     if let Some(magnitude) = digits.strip_prefix('-') {
         let number = !magnitude.is_empty() && magnitude.bytes().all(|b| b.is_ascii_digit());
-        return Err(if number { Problem::ChunkNegative } else { Problem::Chunk });
+        return Err(if number { Fault::Negative } else { Fault::NoNumber });
     }
+    let most = match (parameter.form, parameter.slot) {
+        (Form::Weight, _) => 255,
+        (_, Slot::C) => u64::from(u32::MAX),
+        _ => u64::MAX,
+    };
+    // What the loop decides if it is not given may be 0, which says the same; but there is no `static,0`.
+    let own_choice = parameter.form == Form::Seed || parameter.form == Form::Count && parameter.default == 0;
     match digits.parse() {
-        Ok(0) => Err(Problem::ChunkZero),
-        Ok(chunk) => Ok(chunk),
-        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(Problem::ChunkOverflow),
-        Err(_) => Err(Problem::Chunk),
+        Ok(0) if own_choice && parameter.name != "chunk" => Ok(0),
+        Ok(0) => Err(Fault::Zero),
+        Ok(number) if number > most => Err(Fault::TooLarge(most)),
+        Ok(number) => Ok(number),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(Fault::TooLarge(most)),
+        Err(_) => Err(Fault::NoNumber),
+    }
+}
+
+fn parse_ratio(digits: &str) -> Result<u64, Fault> {
+    match digits.parse::<f32>() {
+        Ok(ratio) if ratio.is_nan() || ratio.is_infinite() => Err(Fault::NoNumber),
+        Ok(ratio) if ratio < 0.0 => Err(Fault::Negative),
+        // Adding 0 makes -0 positive.
+        Ok(ratio) => Ok(u64::from((ratio + 0.0).to_bits())),
+        Err(_) => Err(Fault::NoNumber),
     }
 }
 
@@ -93,12 +136,10 @@ fn parse_chunk(text: &str) -> Result<u64, Problem> {
 ///
 /// ```
 /// use ferromp::Schedule;
-/// let error = "dynamic,0".parse::<Schedule>().unwrap_err();
-/// assert_eq!(
-///     error.to_string(),
-///     "invalid schedule \"dynamic,0\": the chunk size must be positive, not 0; expected \
-///      [monotonic:|nonmonotonic:]{static|dynamic|guided|auto}[,chunk]"
-/// );
+/// let error = "dynamic,0".parse::<Schedule>().unwrap_err().to_string();
+/// let start = "invalid schedule \"dynamic,0\": the chunk size must be positive, not 0; expected \
+///      [monotonic:|nonmonotonic:]{static[,chunk]|dynamic[,chunk]|guided[,chunk]|auto|";
+/// assert!(error.starts_with(start), "{error}");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseScheduleError {
@@ -112,11 +153,17 @@ enum Problem {
     Modifier,
     Kind,
     Runtime,
-    Chunk,
-    ChunkZero,
-    ChunkNegative,
-    ChunkOverflow,
-    ChunkNotAllowed(&'static str),
+    TooMany(&'static Kind),
+    /// Of a parameter of this name.
+    Number(&'static str, Fault),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    NoNumber,
+    Zero,
+    Negative,
+    TooLarge(u64),
 }
 
 impl std::error::Error for ParseScheduleError {}
@@ -129,16 +176,36 @@ impl fmt::Display for ParseScheduleError {
             Problem::Modifier => f.write_str("unknown modifier")?,
             Problem::Kind => f.write_str("unknown kind")?,
             Problem::Runtime => f.write_str("`runtime` would refer to itself here")?,
-            Problem::Chunk => f.write_str("the chunk size is not a number")?,
-            Problem::ChunkZero => f.write_str("the chunk size must be positive, not 0")?,
-            Problem::ChunkNegative => f.write_str("the chunk size must be positive, not negative")?,
-            Problem::ChunkOverflow => f.write_str("the chunk size is too large (64 bits at most)")?,
-            Problem::ChunkNotAllowed(kind) => write!(f, "`{kind}` takes no chunk size")?,
+            Problem::TooMany(kind) => match kind.parameters {
+                [] => write!(f, "`{}` takes no chunk size", kind.name)?,
+                [_] => write!(f, "`{}` takes one number", kind.name)?,
+                several => write!(f, "`{}` takes {} numbers at most", kind.name, several.len())?,
+            },
+            Problem::Number(name, fault) => {
+                match name {
+                    "chunk" => f.write_str("the chunk size")?,
+                    name => write!(f, "`{name}`")?,
+                }
+                match fault {
+                    Fault::NoNumber => f.write_str(" is not a number")?,
+                    Fault::Zero => f.write_str(" must be positive, not 0")?,
+                    Fault::Negative => f.write_str(" must be positive, not negative")?,
+                    Fault::TooLarge(u64::MAX) => f.write_str(" is too large (64 bits at most)")?,
+                    Fault::TooLarge(most) => write!(f, " is too large ({most} at most)")?,
+                }
+            }
         }
         f.write_str("; expected [monotonic:|nonmonotonic:]{")?;
         for (i, kind) in kinds::ALL.iter().enumerate() {
             write!(f, "{}{}", if i == 0 { "" } else { "|" }, kind.name)?;
+            match kind.parameters {
+                [Parameter { form: Form::Weight, name, .. }, ..] => write!(f, "[,{name}]…")?,
+                parameters => {
+                    parameters.iter().try_for_each(|parameter| write!(f, "[,{}", parameter.name))?;
+                    parameters.iter().try_for_each(|_| f.write_str("]"))?;
+                }
+            }
         }
-        f.write_str("}[,chunk]")
+        f.write_str("}")
     }
 }

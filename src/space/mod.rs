@@ -21,7 +21,8 @@
 //! | [`collapse_with(a, f)`](collapse_with), the inner loop `f(i)` | a pair of integers |
 //! | [`SharedMut::iter_mut`], [`SharedMut::chunks_mut`] | `&mut T`, `&mut [T]`, for that iteration only |
 //!
-//! With the feature `ndarray`: `a.outer_iter()`, `a.axis_iter(axis)`, `axis_iter_mut(a.view_mut(), axis)`.
+//! With the feature `ndarray`: `a.outer_iter()`, `a.axis_iter(axis)`, `axis_iter_mut(a.view_mut(), axis)`; `lanes`, `elements` and
+//! their mutable kin. Tuples of them take the place of `ndarray::Zip`.
 //!
 //! # A space of one's own
 //! ```
@@ -71,7 +72,10 @@ mod tests;
 use std::ops::Range;
 
 #[cfg(feature = "ndarray")]
-pub use array::{AxisBlockMut, AxisSpace, AxisSpaceMut, axis_iter_mut};
+pub use array::{
+    AxisBlockMut, AxisSpace, AxisSpaceMut, Elements, ElementsBlock, Lanes, LanesBlock, Lending, Shared,
+    Unique, axis_iter_mut, elements, elements_mut, lanes, lanes_mut,
+};
 pub use axis::Axis;
 #[doc(hidden)]
 pub use blocks::{Blocks, IntoBlocks, blocks};

@@ -1,6 +1,8 @@
 //! `critical` and `critical(name)`: one lock for each name in the process.
 
 use super::owned_lock::OwnedLock;
+use super::tell;
+use crate::hook::MutexKind;
 use crate::prim::CachePadded;
 use crate::prim::process::{AtomicPtr, Ordering};
 use std::fmt;
@@ -64,7 +66,7 @@ impl NamedCritical {
     }
 
     #[inline]
-    fn lock(&self) -> &'static OwnedLock {
+    pub(crate) fn lock(&self) -> &'static OwnedLock {
         // Acquire: partner of the Release in `first_enter`.
         // SAFETY: null or a name, which are never freed.
         match unsafe { self.entered.load(Ordering::Acquire).as_ref::<'static>() } {
@@ -89,9 +91,11 @@ impl NamedCritical {
     #[inline]
     pub fn enter(&self) -> CriticalGuard<'_> {
         let lock = self.lock();
+        tell::wants(lock, MutexKind::Critical);
         if let Err(error) = lock.acquire(Location::caller()) {
             panic!("critical({}): {error}", self.name);
         }
+        tell::has(lock, MutexKind::Critical);
         CriticalGuard { lock, _not_send: PhantomData }
     }
 }
@@ -126,7 +130,7 @@ impl<'a> CriticalGuard<'a> {
 impl Drop for CriticalGuard<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.lock.release();
+        tell::releasing(self.lock, MutexKind::Critical, OwnedLock::release);
     }
 }
 

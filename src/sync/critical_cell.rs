@@ -2,6 +2,8 @@
 
 use super::critical::CriticalGuard;
 use super::owned_lock::OwnedLock;
+use super::tell;
+use crate::hook::MutexKind;
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::panic::Location;
@@ -47,6 +49,7 @@ impl<T: ?Sized> Critical<T> {
     #[track_caller]
     #[inline]
     pub fn enter<R>(&self, body: impl FnOnce(&mut T) -> R) -> R {
+        tell::wants(&self.lock, MutexKind::Critical);
         if let Err(error) = self.lock.acquire(Location::caller()) {
             panic!("Critical::enter: {error}");
         }
@@ -74,6 +77,7 @@ impl<T: ?Sized> Critical<T> {
     /// Runs `body` in the section that the caller has just acquired, and leaves it.
     #[inline]
     fn run<R>(&self, body: impl FnOnce(&mut T) -> R) -> R {
+        tell::has(&self.lock, MutexKind::Critical);
         let _section = CriticalGuard::of(&self.lock);
         // SAFETY: this thread holds `self.lock`, and holds it until `_section` is dropped, after the borrow's
         // end. Every other access goes through the lock (it is not re-entrant) or through `&mut self`

@@ -2,6 +2,8 @@
 
 use super::lock_error::{LockError, SyncHint};
 use super::owned_lock::OwnedLock;
+use super::tell;
+use crate::hook::MutexKind;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
@@ -73,14 +75,19 @@ impl Lock {
     /// If the calling thread holds the lock already.
     #[track_caller]
     pub fn checked_set(&self) -> Result<(), LockError> {
-        self.raw.acquire(Location::caller())
+        tell::wants(&self.raw, MutexKind::Lock);
+        self.raw.acquire(Location::caller()).inspect(|()| tell::has(&self.raw, MutexKind::Lock))
     }
 
     /// `omp_test_lock`: takes the lock if it is free; whether it did. False for its owner too.
     #[track_caller]
     #[must_use = "a lock that was taken must be unset"]
     pub fn test(&self) -> bool {
-        self.raw.try_acquire(Location::caller())
+        let taken = self.raw.try_acquire(Location::caller());
+        if taken {
+            tell::has(&self.raw, MutexKind::Lock);
+        }
+        taken
     }
 
     /// `omp_unset_lock`.
@@ -105,7 +112,7 @@ impl Lock {
         if !self.raw.is_mine() {
             return Err(LockError::not_owner(Location::caller()));
         }
-        self.raw.release();
+        tell::releasing(&self.raw, MutexKind::Lock, OwnedLock::release);
         Ok(())
     }
 }

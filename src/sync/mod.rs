@@ -16,6 +16,7 @@ mod owner;
 mod parking;
 #[cfg(not(loom))]
 mod team;
+mod tell;
 
 #[cfg(not(loom))]
 pub use critical::{CriticalGuard, NamedCritical};
@@ -27,6 +28,8 @@ pub use lock::{Lock, LockGuard};
 pub use lock_error::{LockError, SyncHint};
 #[cfg(not(loom))]
 pub use nest_lock::NestLock;
+#[cfg(all(feature = "raw", not(loom)))]
+pub(crate) use owned_lock::OwnedLock;
 
 #[cfg(all(test, loom))]
 mod loom_tests;

@@ -2,6 +2,8 @@
 
 use super::lock_error::{LockError, SyncHint};
 use super::owned_lock::OwnedLock;
+use super::tell;
+use crate::hook::MutexKind;
 use crate::prim::{AtomicUsize, Ordering};
 use std::fmt;
 use std::panic::Location;
@@ -44,8 +46,10 @@ impl NestLock {
             return self.deepen();
         }
         // Not ours, and nobody but this thread could make it so: the call cannot find a self-deadlock.
+        tell::wants(&self.raw, MutexKind::NestLock);
         let acquired = self.raw.acquire(Location::caller());
         debug_assert!(acquired.is_ok());
+        tell::has(&self.raw, MutexKind::NestLock);
         self.depth.store(1, Ordering::Relaxed);
         1
     }
@@ -61,6 +65,7 @@ impl NestLock {
         if !self.raw.try_acquire(Location::caller()) {
             return 0;
         }
+        tell::has(&self.raw, MutexKind::NestLock);
         self.depth.store(1, Ordering::Relaxed);
         1
     }
@@ -91,7 +96,7 @@ impl NestLock {
         let depth = self.depth.load(Ordering::Relaxed) - 1;
         self.depth.store(depth, Ordering::Relaxed);
         if depth == 0 {
-            self.raw.release();
+            tell::releasing(&self.raw, MutexKind::NestLock, OwnedLock::release);
         }
         Ok(depth)
     }

@@ -11,12 +11,14 @@ pub(crate) mod clock;
 pub(crate) mod cpu;
 mod cpu_set;
 pub(crate) mod fence;
+pub(crate) mod foreign;
 pub(crate) mod fork;
 pub(crate) mod host;
 pub(crate) mod once;
 #[cfg(test)]
 pub(crate) mod scratch;
 pub(crate) mod thread_id;
+pub(crate) mod thread_word;
 pub(crate) mod topology;
 pub(crate) mod width;
 

@@ -1,3 +1,5 @@
+use std::panic::Location;
+
 use super::access::{Access, Lend};
 use super::depend;
 use super::spawn::{self, Place};
@@ -80,12 +82,13 @@ impl Task {
 
     /// Creates the task in the region or the group that `place` is the handle of.
     #[inline]
+    #[track_caller]
     pub fn spawn<'s, P, F>(self, place: &P, body: F)
     where
         P: Place<'s>,
         F: FnOnce(&P::Handle) + Send + 's,
     {
-        spawn::spawn(place, self, body);
+        spawn::spawn(place, self, Location::caller(), body);
     }
 
     /// Creates the task with accesses to [`Data`](crate::Data), which it runs in the order of: the `depend` clause. See
@@ -139,6 +142,7 @@ impl<'scope> Team<'scope> {
     /// });
     /// ```
     #[inline]
+    #[track_caller]
     pub fn task<F>(&self, body: F)
     where
         F: FnOnce(&Team<'scope>) + Send + 'scope,

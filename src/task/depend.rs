@@ -1,6 +1,6 @@
 use std::any::Any;
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use super::access::{Access, Entries, Lend};
 use super::clauses::Task;
@@ -107,6 +107,7 @@ fn prepare(
     }
     let linked = if commutes { LINKED | COMMUTES } else { LINKED };
     node.begin(Kind::Task, context.current(), flags(context, clauses) | linked, 0);
+    context.tell_task_create(node, true, Location::caller());
     node.settings.set(context.settings_for_task());
     context.address_links(tasks, links, awaited, clauses.priority);
     node
@@ -139,7 +140,7 @@ where
 
 /// Hands a task that was ready when it was registered to those who may run it.
 #[inline]
-fn offer(context: &Context, tasks: Tasks, node: &'static Node, priority: u32) {
+pub(super) fn offer(context: &Context, tasks: Tasks, node: &'static Node, priority: u32) {
     let lends = context.crew_size() > 1;
     if lends && priority > 0 {
         queue(context, tasks, node, priority);

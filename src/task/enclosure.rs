@@ -1,7 +1,8 @@
 use std::any::Any;
 use std::mem::ManuallyDrop;
-use std::panic::resume_unwind;
+use std::panic::{Location, resume_unwind};
 
+use crate::hook::{Scope, SyncKind};
 use crate::prim::Ordering;
 use crate::taskpool::node::{FINAL, Kind, Node, WHOLE, discard};
 use crate::taskpool::seat::Aside;
@@ -26,6 +27,9 @@ pub(super) struct Enclosure<'a> {
     outer: &'static Node,
     node: &'static Node,
     awaits: Awaits,
+    place: &'static Location<'static>,
+    /// What observers are told of a group.
+    told: Scope<'static>,
     /// The joins around it: not among what it waits for.
     aside: Option<Aside>,
 }
@@ -33,7 +37,11 @@ pub(super) struct Enclosure<'a> {
 impl<'a> Enclosure<'a> {
     /// Makes a new group the current node.
     #[inline]
-    pub(super) fn open(context: &'a Context, awaits: Awaits) -> Self {
+    pub(super) fn open(context: &'a Context, awaits: Awaits, place: &'static Location<'static>) -> Self {
+        let told = match awaits {
+            Awaits::Children => Scope::none(),
+            Awaits::Trees => context.tell_sync(SyncKind::Taskgroup, place),
+        };
         let tasks = context.tasks();
         let outer = context.current();
         let aside = context.put_joins_aside(tasks);
@@ -42,7 +50,7 @@ impl<'a> Enclosure<'a> {
         node.start(tasks.seat.index());
         outer.tally.add(TREE);
         context.set_current(node);
-        Self { context, tasks, outer, node, awaits, aside }
+        Self { context, tasks, outer, node, awaits, place, told, aside }
     }
 
     #[inline]
@@ -52,6 +60,15 @@ impl<'a> Enclosure<'a> {
 
     #[inline]
     fn wait(&self) {
+        let sync = match self.awaits {
+            Awaits::Children => SyncKind::Taskwait,
+            Awaits::Trees => SyncKind::Taskgroup,
+        };
+        let _sync = match self.awaits {
+            Awaits::Children => self.context.tell_sync(sync, self.place),
+            Awaits::Trees => Scope::none(),
+        };
+        let _wait = self.context.tell_wait(sync, self.place);
         let (tally, reach) = (&self.node.tally, self.context.reach(self.node));
         match self.awaits {
             Awaits::Children if !self.node.has(WHOLE) => {
@@ -74,6 +91,8 @@ impl Enclosure<'_> {
 
     #[inline]
     fn settle(&mut self) -> Option<Box<dyn Any + Send>> {
+        // Taken out, since what `end` settles is never dropped.
+        let _told = std::mem::replace(&mut self.told, Scope::none());
         self.wait();
         let payload = self.node.take_panic();
         self.context.set_current(self.outer);

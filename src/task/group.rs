@@ -1,12 +1,13 @@
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::panic::resume_unwind;
+use std::panic::{Location, resume_unwind};
 
 use super::access::{Access, Lend};
 use super::clauses::Task;
 use super::enclosure::{Awaits, Enclosure};
 use super::spawn::Origin;
+use crate::hook::Cancelled;
 use crate::prim::Ordering;
 use crate::taskpool::node::Node;
 use crate::team::Team;
@@ -64,6 +65,7 @@ impl<'group, 'scope> TaskGroup<'group, 'scope> {
     /// });
     /// ```
     #[inline]
+    #[track_caller]
     pub fn task<F>(&self, body: F)
     where
         F: FnOnce(&TaskGroup<'group, 'scope>) + Send + 'group,
@@ -104,6 +106,7 @@ impl<'group, 'scope> TaskGroup<'group, 'scope> {
     /// ```
     pub fn cancel(&self) {
         let pool = self.context().tasks().pool;
+        self.context().tell_cancel(Cancelled::Taskgroup);
         if self.node.cancel() {
             pool.cancels.fetch_add(1, Ordering::Relaxed);
         }
@@ -151,8 +154,9 @@ impl<'scope> Team<'scope> {
     ///     assert_eq!(words.concat(), "to!be!");
     /// });
     /// ```
+    #[track_caller]
     pub fn taskgroup<'group, R>(&self, body: impl FnOnce(&TaskGroup<'group, 'scope>) -> R) -> R {
-        let region = Enclosure::open(self.context(), Awaits::Trees);
+        let region = Enclosure::open(self.context(), Awaits::Trees, Location::caller());
         let result = body(&TaskGroup { team: self, node: region.node(), _group: PhantomData });
         region.end();
         result

@@ -9,6 +9,8 @@ mod event;
 mod graph;
 mod group;
 mod join;
+#[cfg(all(feature = "raw", not(loom)))]
+pub(crate) mod raw;
 mod reduction;
 mod replay;
 mod scope;

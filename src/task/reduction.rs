@@ -92,6 +92,7 @@ impl<'scope> Team<'scope> {
     ///     kept.unwrap().add(team, 1);
     /// });
     /// ```
+    #[track_caller]
     pub fn taskgroup_reduce<'env, T, R>(
         &self,
         op: R,

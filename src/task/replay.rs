@@ -1,5 +1,5 @@
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 
 use super::access::sealed::{Grant, Sealed};
 use super::access::{Access, Entries, Lend};
@@ -43,9 +43,10 @@ impl TaskGraph<'_> {
     /// been [poisoned](crate::Data#panics) before.
     #[track_caller]
     pub fn replay(&self, team: &Team<'_>) {
+        let at = Location::caller();
         // The tasks look for themselves whether their data are there.
         let answer = team.visit(Whole(&self.entries), true, |()| {
-            catch_unwind(AssertUnwindSafe(|| self.run(team.context())))
+            catch_unwind(AssertUnwindSafe(|| self.run(team.context(), at)))
         });
         // A task that has panicked has poisoned its own data, and not the whole graph's.
         if let Err(payload) = answer {
@@ -54,8 +55,8 @@ impl TaskGraph<'_> {
     }
 
     /// Runs all steps. The caller has access to the data of all, and to the graph.
-    fn run(&self, context: &Context) {
-        let group = Enclosure::open(context, Awaits::Trees);
+    fn run(&self, context: &Context, at: &'static Location<'static>) {
+        let group = Enclosure::open(context, Awaits::Trees, at);
         let tasks = context.tasks();
         let parent = group.node();
         let in_order = context.crew_size() == 1 || parent.has(FINAL);
@@ -64,6 +65,7 @@ impl TaskGraph<'_> {
         for step in &self.steps {
             let node = tasks.seat.store().take();
             node.begin(Kind::Task, parent, flags, 0);
+            context.tell_task_create(node, true, at);
             node.settings.set(context.settings_for_task());
             node.fill(Run { graph: self, step }, execute);
             // Relaxed, like the node: handed on with the steps that come before it.

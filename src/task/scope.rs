@@ -1,5 +1,6 @@
 use std::cell::Cell;
 use std::marker::PhantomData;
+use std::panic::Location;
 
 use super::access::{Access, Lend};
 use super::clauses::Task;
@@ -38,6 +39,7 @@ impl<'s, 'scope> TaskScope<'s, 'scope> {
     /// Creates a task that the end of the scope waits for. See [`Team::task`]; this one may borrow what outlives the
     /// scope, but what it creates in turn may not, since that is not waited for.
     #[inline]
+    #[track_caller]
     pub fn task<F>(&self, body: F)
     where
         F: FnOnce(&Team<'scope>) + Send + 's,
@@ -88,8 +90,9 @@ impl<'scope> Team<'scope> {
     /// assert_eq!(ferromp::parallel_masked(|team| tree(team, 15)), 610);
     /// ```
     #[inline]
+    #[track_caller]
     pub fn taskscope<'s, R>(&self, body: impl FnOnce(&TaskScope<'s, 'scope>) -> R) -> R {
-        let enclosure = Enclosure::open(self.context(), Awaits::Children);
+        let enclosure = Enclosure::open(self.context(), Awaits::Children, Location::caller());
         let result = body(&TaskScope { team: self, node: enclosure.node(), _scope: PhantomData });
         enclosure.end();
         result

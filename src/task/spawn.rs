@@ -1,7 +1,9 @@
+use std::panic::Location;
+
 use super::clauses::Task;
 use super::group::TaskGroup;
 use super::scope::TaskScope;
-use crate::taskpool::node::{FINAL, Fate, Kind, Node, UNTIED};
+use crate::taskpool::node::{FINAL, Fate, Flags, Kind, Node, UNTIED};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::Team;
 use crate::team::context::Context;
@@ -120,7 +122,7 @@ unsafe fn execute<'s, P: Place<'s>, F: FnOnce(&P::Handle) + 's>(node: &Node, mem
 
 /// Creates a task and offers it, or runs it at once where clauses or circumstances say so.
 #[inline]
-pub(super) fn spawn<'s, P, F>(place: &P, clauses: Task, body: F)
+pub(super) fn spawn<'s, P, F>(place: &P, clauses: Task, at: &'static Location<'static>, body: F)
 where
     P: Place<'s>,
     F: FnOnce(&P::Handle) + Send + 's,
@@ -130,6 +132,7 @@ where
     let parent = context.current();
     let node = tasks.seat.store().take();
     node.begin(Kind::Task, parent, flags(context, clauses), 0);
+    context.tell_task_create(node, false, at);
     node.settings.set(context.settings_for_task());
     node.fill(Work { body, origin: place.origin() }, execute::<P, F>);
     parent.tally.add(PENDING + TREE);
@@ -142,7 +145,7 @@ where
 }
 
 #[inline]
-pub(super) fn flags(context: &Context, clauses: Task) -> u8 {
+pub(super) fn flags(context: &Context, clauses: Task) -> Flags {
     let inherited = if context.current().has(FINAL) || clauses.is_final { FINAL } else { 0 };
     inherited | if clauses.untied { UNTIED } else { 0 }
 }

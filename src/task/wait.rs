@@ -1,6 +1,7 @@
-use std::panic::resume_unwind;
+use std::panic::{Location, resume_unwind};
 
 use super::depend::CIRCLE;
+use crate::hook::SyncKind;
 use crate::taskpool::node::{FOLLOWED, Node};
 use crate::team::Team;
 
@@ -23,8 +24,10 @@ impl Team<'_> {
     /// ```
     #[track_caller]
     pub fn taskwait(&self) {
-        let context = self.context();
+        let (context, place) = (self.context(), Location::caller());
+        let _sync = context.tell_sync(SyncKind::Taskwait, place);
         let Some(tasks) = context.opened_tasks() else { return };
+        let _wait = context.tell_wait(SyncKind::Taskwait, place);
         let task = context.current_task();
         assert!(!task.has(FOLLOWED), "{CIRCLE}");
         let innermost = context.current();

@@ -6,7 +6,8 @@ use super::links::Links;
 
 /// What a task does with a piece of data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
+pub enum Mode {
     /// `in`: together with other readers.
     Read,
     /// `out` and `inout`: alone.
@@ -80,6 +81,12 @@ impl Header {
         self.spoiled.store(true, Ordering::Relaxed);
     }
 
+    /// Whether every task that ever had access is over. For whoever lets tasks have access: none is about to.
+    #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.history.with(|history| history.is_over())
+    }
+
     pub(crate) fn mend(&self) {
         self.spoiled.store(false, Ordering::Relaxed);
     }
@@ -97,6 +104,11 @@ impl History {
         }
         self.before.retain(|past| past.links.precede(past.generation, task.links));
         self.last.push(task);
+    }
+
+    /// Acquire in `is_past`: what these tasks have done to the header is done. Those before them were over when they began.
+    fn is_over(&self) -> bool {
+        self.last.iter().chain(&self.before).all(|past| past.links.is_past(past.generation))
     }
 
     /// Makes room: a step of a million readers, of which few are alive at a time, stays small.

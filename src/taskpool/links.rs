@@ -6,6 +6,7 @@ use super::history::{Entry, Mode, Past};
 use super::node::Node;
 use super::parts::Parts;
 use super::pool::TaskPool;
+use super::siblings::Siblings;
 use crate::prim::plain::{AtomicBool, AtomicPtr};
 use crate::prim::{AtomicBool as HeldFlag, AtomicU32, AtomicU64, Ordering};
 
@@ -27,6 +28,8 @@ pub(crate) struct Links {
     pub(super) holds: HeldFlag,
     /// Of a detached task.
     pub(crate) parts: Parts,
+    /// What the task's children depend on, by address. For the member that runs it.
+    pub(super) siblings: Cell<Option<Box<Siblings>>>,
     priority: Cell<u32>,
     address: Address,
 }
@@ -49,7 +52,7 @@ pub(crate) struct Destination {
     pub(crate) awaited_in: Option<usize>,
 }
 
-// SAFETY: `entries` and `priority` are for the one who has the node; the rest is atomic or behind a gate.
+// SAFETY: `entries`, `siblings` and `priority` are for the one who has the node; the rest is atomic or behind a gate.
 unsafe impl Sync for Links {}
 
 impl Links {
@@ -62,6 +65,7 @@ impl Links {
             entries: Cell::new(Vec::new()),
             holds: HeldFlag::new(false),
             parts: Parts::new(),
+            siblings: Cell::new(None),
             priority: Cell::new(0),
             address: Address {
                 pool: AtomicPtr::new(ptr::null_mut()),
@@ -97,7 +101,7 @@ impl Links {
     }
 
     /// Where the task goes when it is ready. For those who have yet to meet it.
-    pub(super) fn destination(&self) -> Destination {
+    pub(crate) fn destination(&self) -> Destination {
         let pool = self.address.pool.load(Ordering::Relaxed);
         Destination {
             // SAFETY: a task has one before anybody learns of it, and pools are never freed.

@@ -187,21 +187,22 @@ fn loom_turns_of_two() {
 fn loom_one_concludes_a_detached_task() {
     explore(3, || {
         let task = Arc::new((Parts::new(), UnsafeCell::new(0), UnsafeCell::new(0)));
-        task.0.begin();
+        let life = task.0.begin();
         let theirs = task.clone();
         let event = thread::spawn(move || {
             // SAFETY: loom checks that nobody else is here.
             theirs.1.with_mut(|done| unsafe { *done = 1 });
-            conclude(&theirs)
+            conclude(&theirs, theirs.0.finish_event(life, u64::MAX))
         });
         // SAFETY: as above.
         task.2.with_mut(|done| unsafe { *done = 1 });
-        let mine = conclude(&task);
+        let mine = conclude(&task, task.0.finish_body());
         assert!(mine != event.join().unwrap());
+        // Who comes again concludes nothing.
+        assert!(!task.0.finish_event(life, u64::MAX));
     });
 
-    fn conclude(task: &(Parts, UnsafeCell<u32>, UnsafeCell<u32>)) -> bool {
-        let last = task.0.finish_one();
+    fn conclude(task: &(Parts, UnsafeCell<u32>, UnsafeCell<u32>), last: bool) -> bool {
         if last {
             for done in [&task.1, &task.2] {
                 // SAFETY: loom checks that the other has written it before.

@@ -6,6 +6,7 @@ use std::ptr::{self, NonNull};
 
 use super::links::Links;
 use super::tally::Tally;
+use crate::hook::TaskMark;
 use crate::prim::plain::{AtomicPtr, AtomicU8, AtomicU32};
 use std::sync::atomic::Ordering;
 
@@ -39,28 +40,36 @@ pub(crate) enum Kind {
     Half,
 }
 
+/// What is said of a node in one bit each.
+pub(crate) type Flags = u16;
+
 /// The task is `final`: what it creates runs at once.
-pub(crate) const FINAL: u8 = 1;
+pub(crate) const FINAL: Flags = 1;
 /// The task is `untied`: when it waits its member may run any task of the region.
-pub(crate) const UNTIED: u8 = 2;
+pub(crate) const UNTIED: Flags = 2;
 /// The task has dependences.
-pub(crate) const LINKED: u8 = 4;
+pub(crate) const LINKED: Flags = 4;
 /// The task needs turns of what it commutes on.
-pub(crate) const COMMUTES: u8 = 8;
+pub(crate) const COMMUTES: Flags = 8;
 /// The task has created one that comes after it on its own data: waiting for its children would last for ever.
-pub(crate) const FOLLOWED: u8 = 32;
+pub(crate) const FOLLOWED: Flags = 32;
 /// The task has begun and is over only when its event is fulfilled, too.
-pub(crate) const DETACHED: u8 = 16;
+pub(crate) const DETACHED: Flags = 16;
 /// Whoever waits for the children of this group waits for their trees, too.
-pub(crate) const WHOLE: u8 = 64;
+pub(crate) const WHOLE: Flags = 64;
+/// The task knows what data its children depend on by their addresses: to be forgotten with it.
+pub(crate) const KNOWS_DATA: Flags = 128;
+/// The group was opened by [`Node::fill_group`].
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
+pub(crate) const RAW_GROUP: Flags = 256;
 /// Set by another thread: what belongs to the group and has not started shall not start.
 pub(crate) const CANCELLED: u8 = 1;
 
-const PAYLOAD: usize = 96;
+pub(super) const PAYLOAD: usize = 144;
 
-/// Room for a task's closure.
+/// Room for a task's closure: what is left of four cache lines.
 #[repr(C, align(16))]
-struct Payload(MaybeUninit<[u8; PAYLOAD]>);
+pub(super) struct Payload(MaybeUninit<[u8; PAYLOAD]>);
 
 /// A task, or something else that has children: one node of the tree that every implicit task is the root of.
 ///
@@ -76,11 +85,11 @@ pub(crate) struct Node {
     /// The seat of the member that runs the node, plus one.
     executor: AtomicU32,
     kind: Cell<Kind>,
-    flags: Cell<u8>,
+    flags: Cell<Flags>,
     /// The body is over: children are no longer counted in the executor's part of the tally.
     closed: Cell<bool>,
     cancelled: AtomicU8,
-    execute: Cell<Option<Execute>>,
+    pub(super) execute: Cell<Option<Execute>>,
     /// The seat whose store the node belongs to.
     home: u32,
     /// The next node of whatever list the node is in.
@@ -92,10 +101,14 @@ pub(crate) struct Node {
     /// The internal control variables that the task starts with, when its parent had changed one.
     pub(crate) settings: Cell<Option<Box<crate::icv::DataEnv>>>,
     pub(crate) tally: Tally,
+    /// What observers know the task by.
+    pub(crate) mark: TaskMark,
     /// Made when the node first stands for a task with dependences, and kept.
     links: Cell<Option<&'static Links>>,
-    payload: UnsafeCell<Payload>,
+    pub(super) payload: UnsafeCell<Payload>,
 }
+
+const _: () = assert!(size_of::<Node>() == 256);
 
 // SAFETY: the cells are for the thread that has the node (see the type), the rest is atomic.
 unsafe impl Sync for Node {}
@@ -120,6 +133,7 @@ impl Node {
             panic: AtomicPtr::new(ptr::null_mut()),
             settings: Cell::new(None),
             tally: Tally::new(),
+            mark: TaskMark::new(),
             links: Cell::new(None),
             payload: UnsafeCell::new(Payload(MaybeUninit::uninit())),
         }
@@ -127,7 +141,7 @@ impl Node {
 
     /// Makes the node a child of `parent`, with `open` children of its own. For whoever has taken it from its store.
     #[inline]
-    pub(crate) fn begin(&self, kind: Kind, parent: &Node, flags: u8, open: u64) {
+    pub(crate) fn begin(&self, kind: Kind, parent: &Node, flags: Flags, open: u64) {
         // Relaxed: published by the push of the node, or read by whoever looks at a stale one.
         self.parent.store(ptr::from_ref(parent).cast_mut(), Ordering::Relaxed);
         self.jump.store(ptr::from_ref(parent.jump_of_children()).cast_mut(), Ordering::Relaxed);
@@ -135,6 +149,7 @@ impl Node {
         self.kind.set(kind);
         self.flags.set(flags);
         self.closed.set(false);
+        self.mark.clear();
         self.tally.reset(open);
         self.group.set(if parent.kind.get() == Kind::Group { parent } else { parent.group.get() });
     }
@@ -169,13 +184,18 @@ impl Node {
     }
 
     #[inline]
-    pub(crate) fn has(&self, flag: u8) -> bool {
+    pub(crate) fn has(&self, flag: Flags) -> bool {
         self.flags.get() & flag != 0
     }
 
     /// For whoever has the node.
-    pub(crate) fn set_flag(&self, flag: u8) {
+    pub(crate) fn set_flag(&self, flag: Flags) {
         self.flags.set(self.flags.get() | flag);
+    }
+
+    /// For whoever has the node.
+    pub(crate) fn clear_flag(&self, flag: Flags) {
+        self.flags.set(self.flags.get() & !flag);
     }
 
     /// The node's links. For whoever has the node.

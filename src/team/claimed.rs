@@ -8,6 +8,7 @@ use super::core::TeamCore;
 use super::frame::Frame;
 use super::hunch::{Hunch, Site, Way};
 use crate::barrier::{Job, Kind, Phase, Word, tree};
+use crate::hook::{self, Scope, SyncKind};
 use crate::prim::ticks::{BRIEF, Tick};
 use crate::prim::{AtomicBool, Mutex, Ordering};
 
@@ -50,12 +51,19 @@ impl LoopFrame {
         }
     }
 
-    /// Runs the share that the caller has claimed.
+    /// Runs the share that the caller, the thread of seat `runner`, has claimed.
     ///
     /// # Safety
     /// As for [`RunShare`].
     #[inline]
-    unsafe fn run(&self, core: &'static TeamCore, share: usize, run: RunShare, data: *const ()) {
+    unsafe fn run(
+        &self,
+        core: &'static TeamCore,
+        runner: usize,
+        share: usize,
+        run: RunShare,
+        data: *const (),
+    ) {
         if self.is_stopped() {
             return;
         }
@@ -63,6 +71,7 @@ impl LoopFrame {
         let member =
             unsafe { Context::new(&self.frame, Some(core), share, self.frame.size, self.frame.start, 0) }
                 .keeping_tasks();
+        let _task = member.tell_task(runner);
         // SAFETY: contract of this function.
         let body = || unsafe { run(data, &member, &self.stop) };
         if let Err(payload) = catch_unwind(AssertUnwindSafe(|| member.enter(body))) {
@@ -99,7 +108,7 @@ pub(crate) unsafe fn run(
     if let Way::Alone { patience } = hunch.way(core.notice.bell.seems_asleep()) {
         while done < size && (done == 0 || Tick::now().since(began) < patience) {
             // SAFETY: nothing has been published, so every share is the caller's.
-            unsafe { job.run(core, done, run, data) };
+            unsafe { job.run(core, 0, done, run, data) };
             done += 1;
         }
     }
@@ -146,11 +155,23 @@ unsafe fn share_out(
         if claim.try_claim(phase) {
             reserve.call(core, share);
             // SAFETY: the share has just been claimed; the rest is the contract of this function.
-            unsafe { job.run(core, share, run, data) };
+            unsafe { job.run(core, 0, share, run, data) };
             claim.finish(phase);
         }
     }
+    let _wait = tell_wait(&job.frame);
     await_claimed(core, size, phase);
+}
+
+/// The caller's wait for shares that others run.
+#[inline(always)]
+fn tell_wait(frame: &Frame) -> Scope<'static> {
+    match hook::is_on().then(|| frame.mark.place()).flatten() {
+        Some(place) => {
+            hook::scope(|| frame.mark.member(0), || hook::Kind::Wait { sync: SyncKind::ParallelEnd, place })
+        }
+        None => Scope::none(),
+    }
 }
 
 /// Members beyond the number of processors. In a short loop they would only get in the way of the others, and
@@ -216,7 +237,7 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word) {
         // SAFETY: `run` was made from a `RunShare`.
         let run = unsafe { std::mem::transmute::<*mut (), RunShare>(job.run) };
         // SAFETY: the share has just been claimed, and `data` was published with `run`.
-        unsafe { frame.run(core, share, run, job.data) };
+        unsafe { frame.run(core, seat, share, run, job.data) };
         claim.finish(phase);
         // Nothing of the loop is touched from here on, but for another claim.
         core.ring_one(0);

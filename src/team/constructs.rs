@@ -72,7 +72,10 @@ impl Context {
         let seats = &core.seats[..self.size];
         self.wait_on_construct(core, last, place, || {
             let others = seats.iter().enumerate().filter(|&(member, _)| member != self.thread_num);
-            others.into_iter().all(|(_, seat)| seat.finished.load(Ordering::Acquire) > last)
+            let has_finished = |seat: usize| {
+                seats[seat].finished.load(Ordering::Acquire) > last || core.raw.has_left(seat, last)
+            };
+            others.into_iter().all(|(seat, _)| has_finished(seat))
         });
     }
 
@@ -129,7 +132,9 @@ impl Context {
                 // Acquire: partner of the Release in `halt`.
                 let halted = seat.halted.load(Ordering::Acquire) == self.phase.get().0;
                 // It is looked at last: a member may have finished and gone on in between.
-                let skipped = (left || waits || halted) && seat.finished.load(Ordering::Acquire) <= number;
+                let skipped = (left || waits || halted)
+                    && seat.finished.load(Ordering::Acquire) <= number
+                    && !core.raw.has_left(member, number);
                 skipped.then(|| (member, seat.place().filter(|_| !left)))
             });
         absent.next()

@@ -4,16 +4,19 @@ use std::ptr;
 use super::core::TeamCore;
 use super::frame::Frame;
 use super::interrupt;
+use super::raw::Raw;
 use super::tasking::Tasks;
 use crate::barrier::Phase;
 use crate::icv::DataEnv;
 use crate::schedule::Schedule;
+use crate::sys::thread_word;
 use crate::taskpool::node::Node;
 use crate::taskpool::seat::TaskSeat;
 
-thread_local! {
-    /// The implicit task that this thread is running; null outside every region.
-    static CURRENT: Cell<*const Context> = const { Cell::new(ptr::null()) };
+/// The implicit task that this thread is running; null outside every region.
+#[inline]
+fn current() -> *const Context {
+    thread_word::get().cast()
 }
 
 /// One member's view of the region it runs: the implicit task of OpenMP. Lives on the member's stack.
@@ -31,7 +34,7 @@ pub(crate) struct Context {
     /// The same at the last barrier.
     pub(super) construct_at_barrier: Cell<u64>,
     /// This task's internal control variables, once it has changed one.
-    settings: Cell<Option<DataEnv>>,
+    settings: Cell<Option<Box<DataEnv>>>,
     /// Whether other members may run tasks that this one creates.
     pub(super) lends: bool,
     /// What it uses for tasks, once it does.
@@ -40,6 +43,9 @@ pub(crate) struct Context {
     pub(super) joins: Cell<Option<&'static TaskSeat>>,
     /// The task, or the group in it, that it runs; `None` before it uses tasks.
     pub(super) current: Cell<Option<&'static Node>>,
+    /// What callers without types keep here.
+    #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
+    pub(crate) raw: Raw,
 }
 
 impl Drop for Context {
@@ -77,6 +83,7 @@ impl Context {
             tasks: Cell::new(None),
             joins: Cell::new(None),
             current: Cell::new(None),
+            raw: Raw::new(),
         }
     }
 
@@ -95,10 +102,10 @@ impl Context {
         struct Leave(*const Context);
         impl Drop for Leave {
             fn drop(&mut self) {
-                CURRENT.set(self.0);
+                thread_word::set(self.0.cast());
             }
         }
-        let _leave = Leave(CURRENT.replace(self));
+        let _leave = Leave(thread_word::replace(ptr::from_ref(self).cast()).cast());
         f()
     }
 
@@ -107,12 +114,12 @@ impl Context {
     pub(crate) fn with_current<R>(f: impl FnOnce(Option<&Context>) -> R) -> R {
         // SAFETY: the pointer was set by `enter` on this thread, whose borrow of the context outlives the
         // time it is set; `f` cannot keep the reference.
-        f(unsafe { CURRENT.get().as_ref() })
+        f(unsafe { current().as_ref() })
     }
 
     #[inline]
     pub(crate) fn current_ptr() -> *const Context {
-        CURRENT.get()
+        current()
     }
 
     #[inline]
@@ -163,7 +170,7 @@ impl Context {
 
     /// The internal control variables of this task.
     pub(crate) fn settings(&self) -> DataEnv {
-        self.settings.get().unwrap_or_else(|| self.frame().settings.for_members())
+        self.own_settings(|own| own.copied()).unwrap_or_else(|| self.frame().settings.for_members())
     }
 
     /// `run-sched-var` of this task.
@@ -173,7 +180,16 @@ impl Context {
     }
 
     pub(crate) fn set_settings(&self, settings: DataEnv) {
-        self.settings.set(Some(settings));
+        self.settings.set(Some(Box::new(settings)));
+    }
+
+    /// Calls `f`, which does not call this, with this task's variables if it has changed one.
+    #[inline]
+    fn own_settings<R>(&self, f: impl FnOnce(Option<&DataEnv>) -> R) -> R {
+        let own = self.settings.take();
+        let result = f(own.as_deref());
+        self.settings.set(own);
+        result
     }
 
     #[inline]
@@ -181,21 +197,16 @@ impl Context {
         self.phase.get()
     }
 
-    /// What the explicit task that begins starts with. The box is there only if its parent had changed a variable.
+    /// What the explicit task that begins starts with: something only if its parent had changed a variable.
     #[inline]
-    pub(super) fn exchange_settings(&self, settings: Option<Box<DataEnv>>) -> Option<DataEnv> {
-        self.settings.replace(settings.map(|settings| *settings))
-    }
-
-    #[inline]
-    pub(super) fn restore_settings(&self, settings: Option<DataEnv>) {
-        self.settings.set(settings);
+    pub(super) fn exchange_settings(&self, settings: Option<Box<DataEnv>>) -> Option<Box<DataEnv>> {
+        self.settings.replace(settings)
     }
 
     /// A copy of this task's variables for a task that it creates, if it has changed one.
     #[inline]
     pub(crate) fn settings_for_task(&self) -> Option<Box<DataEnv>> {
-        self.settings.get().map(Box::new)
+        self.own_settings(|own| own.copied().map(Box::new))
     }
 
     /// Waits at a barrier until `ready` holds, running tasks of the region in the meantime; unwinds if the team is

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::company::Company;
 use super::interrupt::{Cause, Interrupt};
 use super::parcel::Parcel;
+use super::raw::RawCore;
 use super::slot::Slots;
 use crate::barrier::{Arrival, Claim, Kind, Phase, Release, Word, tree};
 use crate::error::Error;
@@ -124,6 +125,8 @@ pub(crate) struct TeamCore {
     serial: u32,
     /// The process (counted in forks) that the worker threads live in.
     pub(crate) generation: u32,
+    /// For callers without types.
+    pub(crate) raw: RawCore,
 }
 
 impl TeamCore {
@@ -150,6 +153,7 @@ impl TeamCore {
             task_pool: AtomicPtr::new(ptr::null_mut()),
             serial: SERIAL.fetch_add(1, Ordering::Relaxed) % (1 << 13),
             generation,
+            raw: RawCore::new(capacity),
         }
     }
 

@@ -107,6 +107,7 @@ impl Context {
 /// A detached task whose event has not been fulfilled.
 pub(crate) struct Outstanding {
     task: &'static Node,
+    life: u64,
     reporter: Reporter,
 }
 
@@ -118,20 +119,32 @@ impl Context {
     pub(crate) fn begin_outstanding(&self) -> Outstanding {
         let task = self.current_task();
         task.set_flag(DETACHED);
-        task.links().parts.begin();
+        let life = task.links().parts.begin();
         // Its tree stays open, and the node with it, until both parts are over.
         task.tally.add(TREE);
         let reporter = Reporter { core: self.helpers(), pool: self.tasks().pool, seat: OUTSIDE };
-        Outstanding { task, reporter }
+        Outstanding { task, life, reporter }
     }
 }
 
 impl Outstanding {
     /// The event is fulfilled, on whatever thread. Afterwards the region may be gone.
     pub(crate) fn fulfill(self) {
-        if self.task.links().parts.finish_one() {
+        if self.task.links().parts.finish_event(self.life, u64::MAX) {
             self.reporter.conclude(self.task);
         }
+    }
+}
+
+/// The event of the detached task of `links` is fulfilled, on whatever thread, if it is outstanding in the life whose number
+/// ends in the bits `life` under `mask`. Afterwards the region may be gone.
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
+pub(crate) fn fulfill_event(links: &'static Links, life: u64, mask: u64) {
+    if links.parts.finish_event(life, mask) {
+        let Destination { pool, team, .. } = links.destination();
+        // SAFETY: null or from a team, and teams are never freed.
+        let core = unsafe { team.cast::<TeamCore>().as_ref::<'static>() };
+        Reporter { core, pool, seat: OUTSIDE }.conclude(links.node());
     }
 }
 
@@ -143,7 +156,7 @@ impl Reporter {
         task.note_closed();
         let complete = task.tally.close();
         debug_assert!(!complete, "a detached task keeps its tree open");
-        if task.links().parts.finish_one() {
+        if task.links().parts.finish_body() {
             self.conclude(task);
         }
     }

@@ -8,6 +8,7 @@ use super::core::TeamCore;
 use super::interrupt;
 use super::parcel::Delivery;
 use crate::barrier::Manner;
+use crate::hook::SyncKind;
 
 type Place = &'static Location<'static>;
 
@@ -58,7 +59,9 @@ impl Context {
         value: T,
         combine: impl Fn(T, T) -> T,
     ) -> T {
+        let _sync = self.tell_sync(SyncKind::ImplicitBarrier, place);
         self.drain_at_barrier(place);
+        let _wait = self.tell_wait(SyncKind::ImplicitBarrier, place);
         let mut partial = Some(value);
         self.gather(core, place, Manner::Exchanging, |child| {
             let theirs = self.take_from::<T>(core, child, place);
@@ -76,7 +79,9 @@ impl Context {
         place: Place,
         make: impl FnOnce() -> T,
     ) -> T {
+        let _sync = self.tell_sync(SyncKind::ImplicitBarrier, place);
         self.drain_at_barrier(place);
+        let _wait = self.tell_wait(SyncKind::ImplicitBarrier, place);
         self.gather(core, place, Manner::Exchanging, |child| {
             drop(self.take_from::<Option<T>>(core, child, place))
         });

@@ -2,6 +2,7 @@ use super::context::Context;
 use super::core::TeamCore;
 use super::settle::Settle;
 use crate::barrier::Phase;
+use crate::hook::RegionMark;
 
 /// What a region or a combined loop is: lives on the stack of the thread that opened it, for as long as it
 /// runs, and is read by members when they need it.
@@ -22,6 +23,8 @@ pub(crate) struct Frame {
     pub(crate) first_construct: u64,
     /// What the members do before they run the region; hardly ever anything.
     pub(crate) settle: Option<Settle>,
+    /// What observers know it by.
+    pub(crate) mark: RegionMark,
     /// The internal control variables of the task that met the construct; its members start with
     /// [`for_members`](crate::icv::DataEnv::for_members) of them.
     pub(crate) settings: crate::icv::DataEnv,

@@ -4,6 +4,7 @@ use std::panic::Location;
 
 use super::context::Context;
 use super::interrupt::{self, Cause};
+use crate::hook::{Cancelled, SyncKind};
 use crate::reduce::Reduction;
 
 /// One member's handle on the team that runs a parallel region.
@@ -125,7 +126,7 @@ impl<'scope> Team<'scope> {
     #[inline]
     #[track_caller]
     pub fn barrier(&self) {
-        self.context.barrier(Location::caller());
+        self.context.meet(SyncKind::Barrier, Location::caller());
     }
 
     /// Combines one value of each member, in member order; every member receives the result. Implies a
@@ -177,6 +178,7 @@ impl<'scope> Team<'scope> {
     /// });
     /// ```
     pub fn cancel_parallel(&self) -> ! {
+        self.context.tell_cancel(Cancelled::Parallel);
         if let Some(core) = self.context.core() {
             core.interrupt(Cause::Cancelled);
         }

@@ -92,6 +92,17 @@ impl Interrupt {
         }
     }
 
+    /// What to say of the interrupt; `None` for a cancellation, which needs no words.
+    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    #[cold]
+    pub(crate) fn reason(&self) -> Option<String> {
+        match &*self.cause.lock() {
+            None | Some(Cause::Cancelled) => None,
+            Some(Cause::Panicked(_)) => Some("a member of the team has panicked".to_owned()),
+            Some(Cause::Misuse(error)) => Some(error.to_string()),
+        }
+    }
+
     /// Takes the cause and lowers the flag: for the one who opened the region, when all members have left.
     pub(crate) fn take(&self) -> Option<Cause> {
         let cause = self.cause.lock().take();

@@ -5,6 +5,7 @@ use std::panic::Location;
 use super::context::Context;
 use super::core::TeamCore;
 use crate::barrier::{Kind, Manner, Phase, Stand, Word, tree};
+use crate::hook::SyncKind;
 use crate::prim::Ordering;
 
 type Place = &'static Location<'static>;
@@ -156,11 +157,19 @@ impl Context {
         self.construct_at_barrier.set(self.construct.get());
     }
 
-    /// The team's barrier.
+    /// The barrier at the end of a construct.
     #[inline]
     pub(crate) fn barrier(&self, place: Place) {
+        self.meet(SyncKind::ImplicitBarrier, place);
+    }
+
+    /// The team's barrier.
+    #[inline]
+    pub(crate) fn meet(&self, sync: SyncKind, place: Place) {
+        let _sync = self.tell_sync(sync, place);
         self.drain_at_barrier(place);
         let Some(core) = self.core else { return };
+        let _wait = self.tell_wait(sync, place);
         if self.size <= tree::ABREAST {
             self.meet_abreast(core, place);
         } else if self.thread_num == 0 {

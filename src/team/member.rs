@@ -8,6 +8,7 @@ use super::claimed;
 use super::core::TeamCore;
 use super::{dismiss, limits, region};
 use crate::barrier::{Kind, Word, tree};
+use crate::hook::{self, Scope};
 use crate::icv;
 use crate::place::Anchor;
 use crate::prim::{Ordering, yield_now};
@@ -16,16 +17,19 @@ use crate::prim::{Ordering, yield_now};
 pub(crate) fn start(core: &'static TeamCore, seat: usize) -> io::Result<()> {
     // What has been published up to now is not for the newcomer.
     let seen = core.releases[tree::group_of(seat)].look();
+    let silent = hook::is_telling();
     thread::Builder::new()
         .name(format!("ferromp-{seat}"))
         .stack_size(icv::environment().stack_size)
-        .spawn(move || serve(core, seat, seen))
+        .spawn(move || serve(core, seat, seen, silent))
         .map(drop)
 }
 
-pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
+pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word, silent: bool) {
     core.home.clone().settle();
     limits::worker_woke();
+    // Nothing is told of threads that observers bring about, or telling would never end.
+    let thread = if silent { Scope::none() } else { hook::scope(|| None, || hook::Kind::Thread { seat }) };
     let mut anchor = Anchor::default();
     loop {
         match next_word(core, seat, seen) {
@@ -53,6 +57,7 @@ pub(super) fn serve(core: &'static TeamCore, seat: usize, mut seen: Word) {
         if seen.kind() == Kind::Shutdown {
             limits::worker_sleeps();
             limits::unhire();
+            thread.end();
             dismiss::bow_out(core, seat, seen);
             return;
         }

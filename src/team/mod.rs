@@ -19,6 +19,7 @@ pub(crate) mod loom_tests;
 mod meeting;
 mod member;
 pub(crate) mod parcel;
+pub(crate) mod raw;
 pub(crate) mod region;
 pub(crate) mod registry;
 pub(crate) mod settle;
@@ -26,6 +27,9 @@ pub(crate) mod slot;
 mod spare;
 mod task_help;
 pub(crate) mod tasking;
+mod tell;
+#[cfg(all(feature = "raw", not(loom)))]
+mod undeferred;
 
 pub use handle::Team;
 

@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::interrupt::{self, Cause};
 use crate::barrier::{Job, Kind, Manner, Word, tree};
 use crate::error::Error;
+use crate::hook::Scope;
 use crate::place::Anchor;
 use crate::prim::Ordering;
 
@@ -39,6 +40,29 @@ pub(crate) unsafe fn open(
     data: *const (),
     place: &'static Location<'static>,
 ) -> Outcome {
+    // SAFETY: passed on; the frame outlives this call, which waits for all.
+    let member = unsafe { fork(core, frame, run, data) };
+    // Bound for the region only: dropped after the join.
+    let mut anchor = Anchor::default();
+    let _task = member.tell_task(0);
+    let body = || {
+        if let Some(settle) = &member.frame().settle {
+            settle.member(&member, &mut anchor);
+        }
+        // SAFETY: contract of this function.
+        unsafe { run(data, &member) }
+    };
+    let end = run_member(core, &member, body);
+    join(core, &member, place, end)
+}
+
+/// The first half of a region: every other member runs the job from now on. Answers member 0, for which the caller
+/// runs it before it [joins](join).
+///
+/// # Safety
+/// As for [`open`]; and the frame, `data` and what it points to stay where they are until the caller has joined.
+#[inline(always)]
+pub(crate) unsafe fn fork(core: &'static TeamCore, frame: &mut Frame, run: Run, data: *const ()) -> Context {
     let size = frame.size;
     let phase = core.phase().next();
     frame.start = phase;
@@ -56,18 +80,8 @@ pub(crate) unsafe fn open(
         release.publish(word, job);
     }
     core.ring(1..size);
-    // SAFETY: the frame outlives this call.
-    let member = unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) };
-    // Bound for the region only: dropped after the join.
-    let mut anchor = Anchor::default();
-    run_member(core, &member, || {
-        if let Some(settle) = &member.frame().settle {
-            settle.member(&member, &mut anchor);
-        }
-        // SAFETY: contract of this function.
-        unsafe { run(data, &member) }
-    });
-    join(core, &member, place)
+    // SAFETY: the frame outlives the member (contract of this function).
+    unsafe { Context::new(frame, Some(core), 0, size, phase, frame.first_construct) }
 }
 
 /// The number beside a region's job, which saves a member a look at the frame on its caller's stack.
@@ -104,9 +118,10 @@ fn set_crowded(core: &TeamCore, size: usize) {
     }
 }
 
-/// Runs `body` as `member`; a panic calls the team off.
+/// Runs `body` as `member`, and then its tasks; a panic calls the team off. Answers what observers are told of the region's
+/// end.
 #[inline]
-fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
+fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) -> Scope<'static> {
     let outcome = catch_unwind(AssertUnwindSafe(|| member.enter(body)));
     if let Err(payload) = outcome {
         // The payload alone proves nothing: user code may have kept one of an earlier region and throw it again.
@@ -115,9 +130,11 @@ fn run_member(core: &'static TeamCore, member: &Context, body: impl FnOnce()) {
             core.interrupt(Cause::Panicked(payload));
         }
     }
+    let end = member.tell_end();
     if let Some(payload) = member.end_tasks() {
         core.interrupt(Cause::Panicked(payload));
     }
+    end
 }
 
 /// A worker's part of a region.
@@ -135,7 +152,8 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anc
         unsafe { Context::new(frame, Some(core), seat, word.size(), word.phase(), number.first_construct()) };
     // SAFETY: `run` was made from a `Run` in `open`, and `data` was published with it.
     let run = unsafe { std::mem::transmute::<*mut (), Run>(job.run) };
-    run_member(core, &member, || {
+    let task = member.tell_task(seat);
+    let end = run_member(core, &member, || {
         if number.settles()
             && let Some(settle) = &member.frame().settle
         {
@@ -146,14 +164,15 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anc
         // SAFETY: as above; each seat runs it once.
         unsafe { run(job.data, &member) }
     });
-    leave(core, &member);
+    leave(core, &member, (end, task));
 }
 
 /// Waits for the members below this one in the tree, then leaves. Afterwards the region may be gone.
-fn leave(core: &'static TeamCore, member: &Context) {
+fn leave(core: &'static TeamCore, member: &Context, told: impl Sized) {
     if let Some(skipper) = gather_leavers(core, member) {
         accuse_skipper(core, member, skipper, None);
     }
+    drop(told);
     let seat = member.thread_num();
     member.sign_off(core);
     core.seats[seat].arrival.announce(member.stand(Manner::Left));
@@ -165,6 +184,7 @@ fn leave(core: &'static TeamCore, member: &Context) {
 /// constructs. Each leader compares its own children, so that nobody looks at the lines of the whole team.
 #[inline]
 fn gather_leavers(core: &'static TeamCore, member: &Context) -> Option<usize> {
+    let _wait = member.tell_last_wait();
     member.halt(core, None);
     let mut skipper = None;
     tree::for_each_child(member.thread_num(), member.size(), |child| {
@@ -187,9 +207,16 @@ fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Opti
     ));
 }
 
+/// The second half of a region: waits for the members other than 0, whose part has run.
 #[inline]
-fn join(core: &'static TeamCore, member: &Context, place: &'static Location<'static>) -> Outcome {
+pub(crate) fn join(
+    core: &'static TeamCore,
+    member: &Context,
+    place: &'static Location<'static>,
+    end: Scope<'static>,
+) -> Outcome {
     let skipper = gather_leavers(core, member);
+    end.end();
     if core.notice.interrupt.has_tasks() {
         core.close_tasking(member.size());
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io::Write;
 
 use super::context::Context;
-use crate::icv::{self, ThreadNumbers};
+use crate::icv::{self, HostVariables, ThreadNumbers};
 use crate::place::{Anchor, Binding, Position};
 use crate::prim::process::{AtomicU32, Ordering};
 
@@ -79,10 +79,11 @@ fn show(member: &Context) {
 pub(crate) fn numbers(task: Option<&Context>) -> ThreadNumbers {
     let level = task.map_or(0, |task| task.frame().level);
     let ancestor = task.and_then(|task| task.ancestor_thread_num(level.checked_sub(1)?));
+    let league = task.map_or(HostVariables::DEFAULT, |task| task.settings().host);
     // Teams have at most 4095 members, and so deep nesting no stack has room for.
     ThreadNumbers {
-        team_num: 0,
-        num_teams: 1,
+        team_num: league.team_num,
+        num_teams: league.num_teams,
         nesting_level: level as u32,
         thread_num: task.map_or(0, |task| task.thread_num() as u32),
         num_threads: task.map_or(1, |task| task.size() as u32),

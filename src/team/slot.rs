@@ -82,7 +82,7 @@ pub(crate) struct Slot {
 }
 
 /// Words of agreement in a slot.
-const TERMS: usize = 4;
+const TERMS: usize = 5;
 
 /// What a member that comes to a slot finds.
 pub(crate) enum Entry {
@@ -128,6 +128,13 @@ impl Slot {
     #[inline]
     pub(crate) fn agrees(&self, terms: [u64; TERMS]) -> bool {
         self.terms.iter().zip(terms).all(|(word, term)| word.load(Ordering::Relaxed) == term)
+    }
+
+    /// One of the terms that were laid down.
+    #[cfg_attr(not(feature = "raw"), allow(dead_code))]
+    #[inline]
+    pub(crate) fn term(&self, index: usize) -> u64 {
+        self.terms[index].load(Ordering::Relaxed)
     }
 
     /// Where the construct was opened.

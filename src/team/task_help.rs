@@ -6,6 +6,7 @@ use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
 use crate::barrier::{Kind, Word, tree};
+use crate::hook::Quiet;
 use crate::prim::Ordering;
 use crate::sys::fence as asymmetric;
 use crate::taskpool::pool::TaskPool;
@@ -131,6 +132,7 @@ impl TeamCore {
             let frame: *const Frame = job.frame.cast();
             // SAFETY: the region's caller keeps the frame until this visit is over.
             let member = unsafe { Context::new(frame, Some(self), seat, word.size(), word.phase(), 0) };
+            let _quiet = Quiet::if_silent(|| member.frame().mark);
             member.enter(|| member.visit(pool));
         }
         visiting.leave();

@@ -10,7 +10,7 @@ use super::{interrupt, spare};
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{COMMUTES, DETACHED, Fate, Kind, LINKED, Node, discard};
+use crate::taskpool::node::{COMMUTES, DETACHED, Fate, KNOWS_DATA, Kind, LINKED, Node, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
@@ -113,6 +113,14 @@ impl Context {
     /// The task that this member runs: [`current`](Context::current) without the groups in it.
     pub(crate) fn current_task(&self) -> &'static Node {
         self.current().levels().last().unwrap_or_else(|| self.current())
+    }
+
+    /// A number that no other task has while the one that this member runs is there; never 0.
+    #[cfg(all(feature = "raw", not(loom)))]
+    pub(crate) fn task_number(&self) -> usize {
+        let explicit =
+            self.current.get().map(|_| self.current_task()).filter(|task| task.kind() == Kind::Task);
+        explicit.map_or_else(|| std::ptr::from_ref(self).addr(), |task| std::ptr::from_ref(task).addr())
     }
 
     /// What a tied or untied task that waits lets its member run.
@@ -244,6 +252,7 @@ impl Context {
         task.start(seat.index());
         let own_settings = self.exchange_settings(task.settings.take());
         let fate = if called_off { Fate::Drop } else { Fate::Run };
+        self.tell_task_begin(outer, task);
         let member = std::ptr::from_ref(self).cast();
         // SAFETY: the task was filled when it was created, and whoever has it runs it once.
         let run = || unsafe { task.execute(member, fate) };
@@ -251,8 +260,9 @@ impl Context {
             // Inside a region nested in this one, a handle of this one may still be waited with.
             if std::ptr::eq(Context::current_ptr(), self) { run() } else { self.enter(run) }
         }));
-        self.restore_settings(own_settings);
+        self.exchange_settings(own_settings);
         self.current.set(Some(outer));
+        self.tell_task_end(task, fate, outer);
         if let Some(aside) = aside {
             seat.take_joins_up(&aside);
         }
@@ -304,6 +314,10 @@ impl Context {
         let rest = innermost.levels().skip(1);
         let groups_only = || rest.clone().all(|node| node.tally.has_open_trees(1));
         self.help_until(tasks, Reach::Any, || innermost.tally.is_complete() && groups_only());
+        let root = tasks.seat.root();
+        if root.has(KNOWS_DATA) {
+            root.forget_siblings();
+        }
     }
 
     /// [`drain`](Context::drain) at a barrier, where a panic of a task surfaces.
@@ -418,10 +432,10 @@ impl Reporter {
     /// The body of `task` has run.
     #[inline]
     pub(crate) fn finish(&self, task: &'static Node) {
-        if task.has(DETACHED) {
-            return self.finish_body(task);
-        }
-        if task.has(LINKED) {
+        if task.has(DETACHED | LINKED) {
+            if task.has(DETACHED) {
+                return self.finish_body(task);
+            }
             self.release_links(task);
         }
         let pending = if task.kind() == Kind::Half { 0 } else { PENDING };
@@ -463,6 +477,9 @@ impl Reporter {
             };
             if let Some(payload) = node.take_panic() {
                 parent.keep_panic(payload);
+            }
+            if node.has(KNOWS_DATA) {
+                node.forget_siblings();
             }
             self.give_back(node);
             if !self.report(parent, counts) {

@@ -20,6 +20,7 @@ fn open(core: &'static TeamCore, size: usize, run: region::Run) -> Outcome {
         start: Phase(0),
         first_construct: 0,
         settle: None,
+        mark: crate::hook::RegionMark::NONE,
         settings: DataEnv::initial(icv::environment(), 2),
     };
     // SAFETY: `run` uses no data, and the callers below have taken `core` for `size` members.

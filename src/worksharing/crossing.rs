@@ -110,6 +110,12 @@ impl<'l, 'p> Crossing<'l, 'p> {
         }
     }
 
+    /// What the members share, and the number of the construct; `None` in a team of one.
+    #[cfg(all(feature = "raw", not(loom)))]
+    pub(crate) fn slot(&self) -> Option<(&'static Slot, u64)> {
+        self.company.as_ref().ok().map(|company| (company.slot, company.number))
+    }
+
     /// Where this loop stands in the source.
     pub(crate) fn place(&self) -> Place {
         self.place

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::part::Part;
 use crate::reduce::{Blocks, deterministic_blocks};
-use crate::schedule::{ChunkPolicy, LoopState, Mapping, Plan};
+use crate::schedule::{ChunkPolicy, Completed, LoopStart, LoopState, Mapping, Plan};
 use crate::space::{Admission, Space};
 
 /// A loop and its blocks.
@@ -50,6 +50,10 @@ impl<'p> Deal<'p> {
                 let blocks =
                     if deterministic { deterministic_blocks(len) } else { Blocks::at_most(len, 1, most) };
                 (mapping, Partition::Runs(blocks, Rounded { policy, size: blocks.size() }))
+            }
+            // Whose chunks are not known before: they are made of blocks, which are.
+            (Mapping::Adaptive(_) | Mapping::Bins(_) | Mapping::Auto, false) => {
+                (mapping, Partition::Blocks(Blocks::at_most(len, 1, most)))
             }
             (_, true) => {
                 let blocks = deterministic_blocks(len);
@@ -155,6 +159,18 @@ impl ChunkPolicy for Rounded<'_> {
         let proposed = self.policy.next_chunk(state).clamp(1, state.remaining());
         // Past the end of all numbers is past the end of the loop: the dispenser clamps.
         proposed.checked_next_multiple_of(self.size).unwrap_or(u64::MAX)
+    }
+
+    fn begin(&self, start: &LoopStart) {
+        self.policy.begin(start);
+    }
+
+    fn measures(&self) -> bool {
+        self.policy.measures()
+    }
+
+    fn completed(&self, done: &Completed) {
+        self.policy.completed(done);
     }
 
     fn name(&self) -> &str {

@@ -1,5 +1,6 @@
 use std::panic::Location;
 
+use crate::hook::Work;
 use crate::reduce::Reduction;
 use crate::team::Team;
 
@@ -13,14 +14,20 @@ impl Team<'_> {
     /// });
     /// ```
     #[inline]
+    #[track_caller]
     pub fn masked<T>(&self, body: impl FnOnce() -> T) -> Option<T> {
         self.masked_filter(0, body)
     }
 
     /// Runs `body` on member `filter` only; nobody waits. OpenMP 5.2 §10.5.1, the `filter` clause.
     #[inline]
+    #[track_caller]
     pub fn masked_filter<T>(&self, filter: usize, body: impl FnOnce() -> T) -> Option<T> {
-        (self.thread_num() == filter).then(body)
+        if self.thread_num() != filter {
+            return None;
+        }
+        let _work = self.context().tell_work(Location::caller(), || Work::Masked);
+        Some(body())
     }
 
     /// Runs `body` on every member, then waits for all. OpenMP 5.2 §11.2, `scope`.
@@ -28,7 +35,9 @@ impl Team<'_> {
     #[track_caller]
     pub fn scope<T>(&self, body: impl FnOnce() -> T) -> T {
         let place = Location::caller();
+        let work = self.context().tell_work(place, || Work::Scope);
         let result = body();
+        work.end();
         self.context().barrier(place);
         result
     }
@@ -42,6 +51,9 @@ impl Team<'_> {
         R: Reduction<T>,
         T: Clone + Send + 'static,
     {
-        self.reduce(op, body())
+        let work = self.context().tell_work(Location::caller(), || Work::Scope);
+        let value = body();
+        work.end();
+        self.reduce(op, value)
     }
 }

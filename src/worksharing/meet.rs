@@ -2,7 +2,7 @@ use std::panic::Location;
 
 use super::part::Part;
 use crate::prim::{AtomicBool, Ordering};
-use crate::schedule::{Dispenser, Mapping, Plan, Schedule};
+use crate::schedule::{Dispenser, Mapping, Plan, Schedule, Site};
 use crate::team::context::Context;
 use crate::team::core::TeamCore;
 use crate::team::slot::{Construct, Slot};
@@ -83,6 +83,7 @@ impl<'p> Met<'_, 'p> {
     ) -> T {
         let Some(core) = self.context.core() else {
             let (dispenser, stop) = (Dispenser::with_capacity(0), AtomicBool::new(false));
+            dispenser.begin(plan, Site::new(self.place, 0));
             return self.call(plan, &dispenser, 0, &stop, |alone| part(alone, None));
         };
         let (slot, number) = self.take_slot(core, plan, purpose, open);
@@ -101,12 +102,13 @@ impl<'p> Met<'_, 'p> {
         purpose: Purpose,
         open: impl FnOnce(&Slot),
     ) -> (&'static Slot, u64) {
-        let [len, kind, chunk] = plan.terms();
-        let terms = [len, kind, chunk, purpose.term()];
+        let [len, kind, a, b] = plan.terms();
+        let terms = [len, kind, a, b, purpose.term()];
         let (slot, number, first) = self.context.begin(core, Construct::Loop, self.place, |number, slot| {
             slot.cancelled.store(false, Ordering::Relaxed);
             slot.lay_down(terms);
             slot.dispenser.open(number);
+            slot.dispenser.begin(plan, Site::new(self.place, 0));
             open(slot);
         });
         if !first && !slot.agrees(terms) {
@@ -124,6 +126,6 @@ impl<'p> Met<'_, 'p> {
         stop: &AtomicBool,
         part: impl FnOnce(&Part<'_, '_>) -> T,
     ) -> T {
-        part(&Part { context: self.context, plan, dispenser, number, stop, place: self.place })
+        part(&Part::new(self.context, plan, dispenser, number, stop, self.place))
     }
 }

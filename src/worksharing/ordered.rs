@@ -2,6 +2,7 @@ use std::panic::Location;
 
 use super::for_loop::ForLoop;
 use super::meet::{Met, Purpose};
+use crate::hook::{self, Kind, MutexKind, MutexStep};
 use crate::prim::Ordering;
 use crate::space::{Items, Space};
 use crate::team::context::Context;
@@ -24,8 +25,17 @@ impl Ordered<'_> {
     /// when it ends.
     #[inline]
     pub fn run<T>(&self, body: impl FnOnce() -> T) -> T {
+        self.tell(MutexStep::Acquire);
         self.await_turn();
+        self.tell(MutexStep::Acquired);
+        let _released = hook::finally(|| self.tell(MutexStep::Released));
         body()
+    }
+
+    #[inline(always)]
+    fn tell(&self, step: MutexStep) {
+        let id = self.number;
+        hook::point(|| self.context.observed(), || Kind::Mutex { step, mutex: MutexKind::Ordered, id });
     }
 
     /// Waits until all earlier iterations have passed.

@@ -1,6 +1,7 @@
 use std::ops::{ControlFlow, Range};
 use std::panic::Location;
 
+use crate::hook;
 use crate::prim::{AtomicBool, Ordering};
 use crate::schedule::{Dispenser, Hand, Plan};
 use crate::space::{Admission, Items, Space, Ticket};
@@ -16,6 +17,36 @@ pub(crate) struct Part<'l, 'p> {
     /// No further chunk starts once this is set.
     pub(crate) stop: &'l AtomicBool,
     pub(crate) place: &'static Location<'static>,
+    /// What observers are told.
+    work: hook::Scope<'l>,
+}
+
+impl<'l, 'p> Part<'l, 'p> {
+    #[inline(always)]
+    pub(crate) fn new(
+        context: &'l Context,
+        plan: &'l Plan<'p>,
+        dispenser: &'l Dispenser,
+        number: u64,
+        stop: &'l AtomicBool,
+        place: &'static Location<'static>,
+    ) -> Self {
+        Part {
+            context,
+            plan,
+            dispenser,
+            number,
+            stop,
+            place,
+            work: context.tell_work(place, || hook::Work::Loop { len: plan.len, schedule: plan.dealing() }),
+        }
+    }
+
+    /// Tells observers that a chunk begins, and at the end that it is over.
+    #[inline(always)]
+    pub(crate) fn tell_chunk(&self, range: &Range<u64>) -> hook::Scope<'static> {
+        self.work.chunk(range)
+    }
 }
 
 impl Part<'_, '_> {
@@ -34,9 +65,24 @@ impl Part<'_, '_> {
             if self.is_stopped() {
                 return ControlFlow::Break(());
             }
+            let _chunk = self.tell_chunk(&next.range);
             chunk(next.number, next.range);
             ControlFlow::Continue(())
         });
+    }
+
+    /// This member's block of a loop that has one for each, maybe an empty one.
+    #[inline]
+    pub(crate) fn block(&self) -> Range<u64> {
+        let mut mine = 0..0;
+        let hand = Hand::new(self.plan, self.context.thread_num(), self.number);
+        let _all = hand.try_for_each(self.plan, self.dispenser, |next| {
+            if !self.is_stopped() {
+                mine = next.range;
+            }
+            ControlFlow::<()>::Continue(())
+        });
+        mine
     }
 
     /// Calls `chunk` with every chunk that comes to this member, until it breaks or the loop is stopped.
@@ -50,6 +96,7 @@ impl Part<'_, '_> {
             if self.is_stopped() {
                 return ControlFlow::Break(None);
             }
+            let _chunk = self.tell_chunk(&next.range);
             chunk(next.range).map_break(Some)
         });
         broken.break_value().flatten()
@@ -59,6 +106,7 @@ impl Part<'_, '_> {
     /// travels otherwise.
     #[inline]
     pub(crate) fn stop(&self) {
+        self.context.tell_cancel(hook::Cancelled::Loop);
         self.stop.store(true, Ordering::Relaxed);
     }
 

@@ -1,4 +1,5 @@
 use super::for_loop::ForLoop;
+use crate::hook::Scope;
 use crate::reduce::Reduction;
 use crate::schedule::{Mapping, Plan};
 use crate::space::{Items, Space};
@@ -76,8 +77,8 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
         let plan = Plan { len: self.space.len(), members: context.size(), mapping: Mapping::Block };
         met.run(&plan, |part| {
             let _admission = part.admit(&self.space);
-            let mut mine = 0..0;
-            part.for_each_chunk(|range| mine = range);
+            let mine = part.block();
+            let chunk = if mine.is_empty() { Scope::none() } else { part.tell_chunk(&mine) };
             // SAFETY: as in `Part::for_each_item`; a member has one block.
             let items = unsafe { self.space.block(mine) };
             let valued = items.map(|mut item| {
@@ -87,6 +88,7 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
             let Some(core) = context.core() else {
                 // Nobody's total comes before.
                 valued.fold(op.identity(), |upto, (item, value)| step(item, upto, value));
+                chunk.end();
                 return;
             };
             let mut total = op.identity();
@@ -96,6 +98,8 @@ impl<S: Space> ForLoop<'_, '_, '_, S> {
                     total = op.combine(before, value.clone());
                 })
                 .collect();
+            // Afterwards the member waits for the others before it runs the second half of its iterations.
+            chunk.end();
             let totals = context.all_reduce(core, self.place, vec![total], |mut before, mut after| {
                 before.append(&mut after);
                 before

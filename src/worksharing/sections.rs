@@ -1,5 +1,6 @@
 use std::panic::Location;
 
+use crate::hook::{Kind, Work};
 use crate::prim::Ordering;
 use crate::team::Team;
 use crate::team::slot::Construct;
@@ -32,14 +33,27 @@ impl Team<'_> {
 
     fn deal(&self, sections: &[&dyn Fn()], place: &'static Location<'static>) {
         let context = self.context();
-        let Some(core) = context.core() else { return sections.iter().for_each(|section| section()) };
+        let count = sections.len() as u64;
+        let Some(core) = context.core() else {
+            let work = context.tell_work(place, || Work::Sections { count });
+            for (first, section) in (0..).zip(sections) {
+                let _section = work.inner(|| Kind::Chunk { first, len: 1 });
+                section();
+            }
+            return;
+        };
         let (slot, number, _) = context.begin(core, Construct::Sections, place, |_, slot| {
             slot.turn.store(0, Ordering::Relaxed);
         });
         // Relaxed: the count hands out numbers; the slot's opening has ordered the reset before it.
-        while let Some(section) = sections.get(slot.turn.fetch_add(1, Ordering::Relaxed) as usize) {
+        let work = context.tell_work(place, || Work::Sections { count });
+        loop {
+            let first = slot.turn.fetch_add(1, Ordering::Relaxed);
+            let Some(section) = sections.get(first as usize) else { break };
+            let _section = work.inner(|| Kind::Chunk { first, len: 1 });
             section();
         }
+        work.end();
         context.end(core, number);
     }
 }

@@ -1,5 +1,6 @@
 use std::panic::Location;
 
+use crate::hook::Work;
 use crate::team::Team;
 use crate::team::slot::Construct;
 
@@ -23,9 +24,15 @@ impl Team<'_> {
     {
         let place = Location::caller();
         let context = self.context();
-        let Some(core) = context.core() else { return body() };
+        let Some(core) = context.core() else {
+            let _work = context.tell_work(place, || Work::SingleExecutor);
+            return body();
+        };
         let (_, _, first) = context.begin(core, Construct::Single, place, |_, _| ());
-        context.broadcast(core, place, first.then(body))
+        let work = context.tell_work(place, || executor(first));
+        let result = first.then(body);
+        work.end();
+        context.broadcast(core, place, result)
     }
 
     /// Runs `body` on one member, the first that comes; nobody waits. OpenMP 5.2 §11.1, `single nowait`.
@@ -39,12 +46,20 @@ impl Team<'_> {
     #[inline]
     #[track_caller]
     pub fn single_nowait(&self, body: impl FnOnce()) {
-        let context = self.context();
-        let Some(core) = context.core() else { return body() };
-        let (_, number, first) = context.begin(core, Construct::Single, Location::caller(), |_, _| ());
+        let (context, place) = (self.context(), Location::caller());
+        let Some(core) = context.core() else {
+            let _work = context.tell_work(place, || Work::SingleExecutor);
+            return body();
+        };
+        let (_, number, first) = context.begin(core, Construct::Single, place, |_, _| ());
+        let _work = context.tell_work(place, || executor(first));
         if first {
             body();
         }
         context.end(core, number);
     }
+}
+
+fn executor(first: bool) -> Work<'static> {
+    if first { Work::SingleExecutor } else { Work::SingleOther }
 }

@@ -7,6 +7,7 @@ mod doacross;
 mod hygiene;
 mod loops;
 mod scan;
+mod schedules;
 mod shared;
 mod spellings;
 mod tasks;

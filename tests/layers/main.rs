@@ -16,11 +16,22 @@ const LAYERS: [&[&str]; 8] = [
     &["prim", "error", "syntax"],
     &["sys", "hook"],
     &["schedule", "space", "icv", "place"],
-    &["barrier", "doacross", "wait", "reduce", "taskpool"],
+    &["barrier", "doacross", "wait", "reduce", "taskpool", "simulate"],
     &["team"],
     &["worksharing", "sync", "task", "local"],
-    &["parallel"],
-    &["lib", "prelude", "omp", "annotations", "from_openmp", "__private"],
+    &["parallel", "profile"],
+    &[
+        "lib",
+        "observe",
+        "prelude",
+        "bridge",
+        "compare",
+        "omp",
+        "annotations",
+        "from_openmp",
+        "__private",
+        "__raw",
+    ],
 ];
 
 /// One import: from a room, in a file and line, of a room.

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Expr;
 
 use super::data::ours;
-use crate::model::{Arg, ClauseName, Directive, Modified, schedule_word};
+use crate::model::{Arg, ClauseName, Directive, Field, Modified, ScheduleKind, Shape, schedule_word};
 use crate::walk::Walker;
 
 /// `num_threads`, `if` and `proc_bind` as calls.
@@ -70,9 +70,9 @@ pub(super) fn schedule(directive: &Directive, walker: &Walker<'_>) -> TokenStrea
     let krate = &walker.krate;
     let mut calls = TokenStream::new();
     if let Some(clause) = directive.find(ClauseName::Schedule)
-        && let Arg::Schedule { modifiers, kind, chunk } = &clause.arg
+        && let Arg::Schedule { modifiers, kind, numbers } = &clause.arg
     {
-        let mut value = kind_of(kind, chunk.as_ref(), krate);
+        let mut value = kind_of(kind, numbers, krate);
         for modifier in modifiers.iter().filter(|modifier| *modifier != "simd") {
             let method = Ident::new(&modifier.to_string(), modifier.span());
             value = quote!(#value.#method());
@@ -86,21 +86,42 @@ pub(super) fn schedule(directive: &Directive, walker: &Walker<'_>) -> TokenStrea
     calls
 }
 
-fn kind_of(kind: &Expr, chunk: Option<&Expr>, krate: &TokenStream) -> TokenStream {
-    let word = schedule_word(kind);
-    let known = match (word.as_deref(), chunk.is_some()) {
-        (Some("static"), false) => "Static",
-        (Some("static"), true) => "StaticChunk",
-        (Some("dynamic"), _) => "Dynamic",
-        (Some("guided"), _) => "Guided",
-        (Some("auto"), _) => "Auto",
-        (Some("runtime"), _) => "Runtime",
-        _ => return quote!(#kind),
+fn kind_of(kind: &Expr, numbers: &[Expr], krate: &TokenStream) -> TokenStream {
+    let Some(known) = schedule_word(kind).and_then(|word| ScheduleKind::named(&word)) else {
+        // Parentheses say that a variable is meant which has the name of a kind.
+        let value = if let Expr::Paren(inside) = kind { &*inside.expr } else { kind };
+        return quote!(#value);
     };
-    let name = Ident::new(known, syn::spanned::Spanned::span(kind));
-    match (known, chunk) {
-        ("Static" | "Auto" | "Runtime", _) => quote!(#krate::Schedule::#name),
-        (_, Some(chunk)) => quote!(#krate::Schedule::#name(#krate::__private::chunk(#chunk))),
-        (_, None) => quote!(#krate::Schedule::#name(1)),
+    let named = |variant| Ident::new(variant, syn::spanned::Spanned::span(kind));
+    let name = named(known.variant);
+    let private = quote!(#krate::__private);
+    match (&known.shape, numbers) {
+        (Shape::Plain, _) | (Shape::OrChunked(_), []) => quote!(#krate::Schedule::#name),
+        (Shape::OrChunked(chunked), [chunk, ..]) => {
+            let name = named(chunked);
+            quote!(#krate::Schedule::#name(#private::chunk(#chunk)))
+        }
+        (Shape::Chunk, [chunk, ..]) => quote!(#krate::Schedule::#name(#private::chunk(#chunk))),
+        (Shape::Chunk, []) => quote!(#krate::Schedule::#name(1)),
+        (Shape::Bins, []) => quote!(#krate::Schedule::#name(0)),
+        (Shape::Bins, [bins, ..]) => quote!(#private::Bins::schedule(#bins)),
+        (Shape::Weights, weights) => {
+            quote!(#krate::Schedule::#name(#private::weights(&[#(#private::weight(#weights)),*])))
+        }
+        (Shape::Fields(fields), numbers) => {
+            let values = fields.iter().enumerate().map(|(k, field)| match (field, numbers.get(k)) {
+                (Field::Count(name, _), Some(n)) => (name, quote!(#private::chunk(#n))),
+                (Field::Small(name, _), Some(n)) => (name, quote!(#private::priority(#n))),
+                (Field::Ratio(name, _), Some(n)) => (name, quote!(#private::ratio(#n))),
+                (Field::Count(name, n), None) => (name, quote!(#n)),
+                (Field::Small(name, n), None) => (name, quote!(#n)),
+                (Field::Ratio(name, n), None) => (name, quote!(#n)),
+            });
+            let values = values.map(|(name, value)| {
+                let name = Ident::new(name, Span::mixed_site());
+                quote!(#name: #value)
+            });
+            quote!(#krate::Schedule::#name { #(#values),* })
+        }
     }
 }

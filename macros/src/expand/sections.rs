@@ -41,7 +41,7 @@ fn as_loop(directive: &Directive) -> Directive {
     let schedule = crate::model::Arg::Schedule {
         modifiers: Vec::new(),
         kind: syn::parse_quote!(dynamic),
-        chunk: Some(one),
+        numbers: vec![one],
     };
     directive.clauses.push(Clause {
         name: ClauseName::Schedule,

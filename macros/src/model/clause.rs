@@ -115,8 +115,8 @@ pub(crate) enum Arg {
     UnsafeVars(Vec<Ident>),
     /// `reduction([modifier,] op: a, b)`.
     Reduction { modifier: Option<Ident>, op: ReductionOp, vars: Vec<Ident> },
-    /// `schedule([modifiers:] kind [, chunk])`: the modifiers, the kind as a word or as an expression, the chunk.
-    Schedule { modifiers: Vec<Ident>, kind: Expr, chunk: Option<Expr> },
+    /// `schedule([modifiers:] kind [, number…])`: the modifiers, the kind as a word or as an expression, its numbers.
+    Schedule { modifiers: Vec<Ident>, kind: Expr, numbers: Vec<Expr> },
     /// A word: `default(none)`, `proc_bind(close)`.
     Word(Ident),
     /// Expressions: `sizes(8, 8)`; with a modifier `depend(in: a, b[0])`.

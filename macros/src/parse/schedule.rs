@@ -7,7 +7,7 @@ use crate::model::Arg;
 
 const MODIFIERS: [&str; 3] = ["monotonic", "nonmonotonic", "simd"];
 
-/// `[modifier [, modifier]:] kind [, chunk]`. The kind may be a word of OpenMP's, or any expression.
+/// `[modifier [, modifier]:] kind [, number…]`. The kind may be a word that names one, or any expression.
 pub(super) fn schedule(input: ParseStream<'_>) -> syn::Result<Arg> {
     let mut modifiers = Vec::new();
     if input.peek(Ident::peek_any) && input.peek2(Token![:]) && !input.peek2(Token![::]) {
@@ -25,8 +25,11 @@ pub(super) fn schedule(input: ParseStream<'_>) -> syn::Result<Arg> {
         }
     }
     let kind = kind(input)?;
-    let chunk = input.parse::<Option<Token![,]>>()?.map(|_| input.parse::<Expr>()).transpose()?;
-    Ok(Arg::Schedule { modifiers, kind, chunk })
+    let mut numbers = Vec::new();
+    while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+        numbers.push(input.parse::<Expr>()?);
+    }
+    Ok(Arg::Schedule { modifiers, kind, numbers })
 }
 
 /// `static` is a keyword, which no expression begins with: it becomes the raw identifier.

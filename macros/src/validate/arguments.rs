@@ -3,7 +3,7 @@
 use syn::{Error, Expr, Ident};
 
 use crate::errors::Errors;
-use crate::model::{Arg, Clause, ClauseName, Construct, Directive, schedule_word};
+use crate::model::{Arg, Clause, ClauseName, Construct, Directive, ScheduleKind, schedule_word};
 
 /// The words and modifiers of every clause.
 pub(super) fn check(directive: &Directive, errors: &Errors) {
@@ -12,7 +12,7 @@ pub(super) fn check(directive: &Directive, errors: &Errors) {
             Arg::Word(word) => self::word(clause, word),
             Arg::Expr(expr) => expr.modifier.as_ref().and_then(|it| modifier(clause, it, directive)),
             Arg::Vars(vars) => vars.modifier.as_ref().and_then(|it| list_modifier(clause, it)),
-            Arg::Schedule { kind, chunk, .. } => schedule(kind, chunk.as_ref()),
+            Arg::Schedule { kind, numbers, .. } => schedule(kind, numbers),
             _ => None,
         };
         errors.extend(wrong);
@@ -67,14 +67,19 @@ fn list_modifier(clause: &Clause, modifier: &Ident) -> Option<Error> {
     Some(Error::new(modifier.span(), message))
 }
 
-/// A chunk stands only where it has a meaning.
-fn schedule(kind: &Expr, chunk: Option<&Expr>) -> Option<Error> {
-    let chunk = chunk?;
-    let message = match schedule_word(kind).as_deref() {
-        Some("static" | "dynamic" | "guided") => return None,
-        Some(word @ ("auto" | "runtime")) => format!("`schedule({word})` has no chunk size"),
-        _ => "the chunk size of a schedule of ferromp's own is part of it: `schedule(Schedule::Guided(16))`"
-            .into(),
+/// Numbers stand only where they have a meaning.
+fn schedule(kind: &Expr, numbers: &[Expr]) -> Option<Error> {
+    let word = schedule_word(kind);
+    let Some(known) = word.as_deref().and_then(ScheduleKind::named) else {
+        let message =
+            "the chunk size of a schedule of ferromp's own is part of it: `schedule(Schedule::Guided(16))`";
+        return numbers.first().map(|number| Error::new_spanned(number, message));
     };
-    Some(Error::new_spanned(chunk, message))
+    let first_too_many = numbers.get(known.most())?;
+    let message = match (known.word, known.most()) {
+        (word, 0) => format!("`schedule({word})` has no chunk size"),
+        (word, 1) => format!("`schedule({word}, …)` takes one number"),
+        (word, most) => format!("`schedule({word}, …)` takes {most} numbers at most"),
+    };
+    Some(Error::new_spanned(first_too_many, message))
 }

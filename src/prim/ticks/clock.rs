@@ -25,3 +25,10 @@ impl Tick {
         self.0.duration_since(earlier.0).as_nanos().try_into().unwrap_or(u64::MAX)
     }
 }
+
+/// This moment, for comparison with other moments in ticks.
+pub(crate) fn stamp() -> u64 {
+    static ORIGIN: std::sync::OnceLock<Tick> = std::sync::OnceLock::new();
+    let origin = *ORIGIN.get_or_init(Tick::now);
+    Tick::now().since(origin)
+}

@@ -26,3 +26,9 @@ impl Tick {
         self.0.wrapping_sub(earlier.0)
     }
 }
+
+/// This moment, for comparison with other moments in ticks: across threads, as far as cores agree.
+#[inline]
+pub(crate) fn stamp() -> u64 {
+    Tick::now().0
+}

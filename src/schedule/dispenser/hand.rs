@@ -1,18 +1,24 @@
 //! One member's hold on one loop.
 
-use super::Dispenser;
+use super::adapting::Adapting;
+use super::binning::Binning;
+use super::choosing::Choosing;
 use super::fixed::{self, Cyclic};
+use super::meter::Sample;
 use super::proposals::Proposals;
+use super::sequencing::Sequencing;
 use super::shared::{Counting, Guiding};
 use super::steal::Stealing;
+use super::{Dispenser, Source};
+use crate::schedule::Spent;
 use crate::schedule::plan::{Mapping, Plan};
 use std::ops::{ControlFlow, Range};
 
 /// A chunk and its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Chunk {
-    /// Which item of [`Plan::boundaries`] this is. For a policy, which has no such sequence: unique in the
-    /// loop and dense, but under contention not in the order of the ranges.
+    /// Which item of [`Plan::boundaries`] this is, where the plan has such a sequence. Where it has none: unique in the
+    /// loop.
     pub(crate) number: u64,
     /// The iterations, never empty.
     pub(crate) range: Range<u64>,
@@ -33,6 +39,10 @@ enum State {
     Steal(Stealing),
     Guided(Guiding),
     Policy(Proposals),
+    Sequence(Sequencing),
+    Adaptive(Adapting),
+    Bins(Binning),
+    Auto(Choosing),
 }
 
 impl Hand {
@@ -49,9 +59,73 @@ impl Hand {
                 State::Steal(Stealing::new(plan.uniform(chunk), plan.members, member, tag))
             }
             Mapping::Guided(chunk) => State::Guided(Guiding::new(plan, chunk)),
-            Mapping::Policy(_) => State::Policy(Proposals::new(member)),
+            Mapping::StaticSteal(chunk) => {
+                let hand = Stealing::new(plan.uniform(chunk), plan.members, member, tag);
+                State::Steal(hand.in_quarters())
+            }
+            Mapping::Sequence(sequence) => State::Sequence(Sequencing::new(plan, sequence)),
+            Mapping::Adaptive(adaptive) => State::Adaptive(Adapting::new(plan, adaptive, member, tag)),
+            Mapping::Bins(_) => State::Bins(Binning::new(plan.members, member, tag)),
+            Mapping::Auto => State::Auto(Choosing::new(member, tag)),
+            Mapping::Policy(policy) => State::Policy(Proposals::new(policy, member)),
         };
         Hand { state }
+    }
+
+    /// A hand that looks at no clock: it is told what chunks take by [`completed`](Self::completed), in whatever time its
+    /// caller lives in, and its claims depend on nothing else.
+    pub(crate) fn unclocked(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
+        let state = match Self::new(plan, member, tag).state {
+            State::Steal(stealing) => State::Steal(stealing.unclocked()),
+            State::Policy(proposals) => State::Policy(proposals.unclocked()),
+            State::Adaptive(adapting) => State::Adaptive(adapting.unclocked()),
+            State::Auto(choosing) => State::Auto(choosing.unclocked()),
+            state => state,
+        };
+        Hand { state }
+    }
+
+    /// Tells an [unclocked](Self::unclocked) hand that the chunk it gave last has run, and what that took. To be called
+    /// after every chunk and before the next is asked for; a hand with a clock does so by itself.
+    pub(crate) fn completed(
+        &mut self,
+        plan: &Plan<'_>,
+        dispenser: &Dispenser,
+        range: &Range<u64>,
+        spent: Spent,
+    ) {
+        match &mut self.state {
+            State::Policy(proposals) => proposals.completed(plan, range.clone(), spent),
+            State::Adaptive(adapting) => {
+                adapting.completed(plan, dispenser, &Sample::of(range.clone(), spent));
+            }
+            State::Auto(choosing) => choosing.completed(spent),
+            _ => (),
+        }
+    }
+
+    /// Where this member has claimed last, or looked last for something to claim.
+    pub(crate) fn source(&self) -> Source {
+        match &self.state {
+            State::Block(_) | State::Cyclic(_) => Source::Nobody,
+            State::Steal(stealing) => stealing.source(),
+            State::Bins(binning) => binning.source(),
+            State::Auto(choosing) => choosing.source(),
+            State::Counter(_)
+            | State::Guided(_)
+            | State::Policy(_)
+            | State::Sequence(_)
+            | State::Adaptive(_) => Source::Team,
+        }
+    }
+
+    /// Whether the next chunk has been claimed already, together with one before.
+    pub(crate) fn holds(&self) -> bool {
+        match &self.state {
+            State::Steal(stealing) => stealing.holds(),
+            State::Auto(choosing) => choosing.holds(),
+            _ => false,
+        }
     }
 
     /// The next chunk for this member, `None` when the loop has no more: then every chunk has been taken by
@@ -122,6 +196,10 @@ impl Hand {
             State::Counter(counting) => counting.next(dispenser),
             State::Guided(guiding) => guiding.next(dispenser),
             State::Policy(proposals) => proposals.next(plan, dispenser),
+            State::Sequence(sequencing) => sequencing.next(dispenser),
+            State::Adaptive(adapting) => adapting.next(plan, dispenser),
+            State::Bins(binning) => binning.next(plan, dispenser),
+            State::Auto(choosing) => choosing.next(plan, dispenser),
             State::Block(_) | State::Cyclic(_) | State::Steal(_) => None,
         }
     }

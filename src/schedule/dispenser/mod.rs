@@ -1,21 +1,35 @@
 //! Hands out chunks exactly once. `README.md` of this room argues why.
 
+mod adapting;
+mod binning;
+mod choosing;
+mod course;
 mod fixed;
 mod hand;
+mod meter;
 mod pace;
 mod proposals;
 mod round;
+mod sequencing;
 mod share;
 mod shared;
+mod source;
 mod steal;
 
 pub(crate) use hand::{Chunk, Hand};
+pub(crate) use source::Source;
 
 use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
+use crate::schedule::plan::{Mapping, Plan};
+use crate::schedule::{LoopStart, Site};
+use course::Course;
+#[cfg(all(test, loom))]
+pub(super) use course::Tally;
 #[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
 #[cfg(all(test, loom))]
 pub(super) use share::{Share, Tag};
+use std::sync::OnceLock;
 
 /// The shared state of one loop at a time: made once for a team, used for many loops.
 ///
@@ -27,11 +41,13 @@ pub(crate) struct Dispenser {
     shares: Box<[CachePadded<Share>]>,
     /// The epoch the tags in `shares` are from.
     epoch: AtomicU64,
+    /// What learning kinds know, from the first loop of such a kind on.
+    course: OnceLock<Box<Course>>,
 }
 
 /// What all members write: one line, since a policy's chunk moves both.
 struct Shared {
-    /// `Counter`, `Guided`: number of the next chunk. `Policy`: first iteration of the next chunk.
+    /// `Counter`, `Guided`, `Sequence`: number of the next chunk. `Policy`, `Adaptive`: first iteration of the next chunk.
     cursor: AtomicU64,
     /// `Policy`: chunks dispensed so far.
     steps: AtomicU64,
@@ -44,6 +60,7 @@ impl Dispenser {
             shared: CachePadded::new(Shared { cursor: AtomicU64::new(0), steps: AtomicU64::new(0) }),
             shares: (0..members).map(|_| CachePadded::new(Share::new())).collect(),
             epoch: AtomicU64::new(0),
+            course: OnceLock::new(),
         }
     }
 
@@ -59,6 +76,29 @@ impl Dispenser {
         if self.epoch.load(Relaxed) != Tag::epoch(tag) {
             self.turn_epoch(tag);
         }
+    }
+
+    /// Begins the loop of `plan` at `site`, which has been [opened](Self::open), and tells its policy. Same caller as
+    /// `open`'s, and the same order: hands come later.
+    ///
+    /// Calls the user's code, which may panic.
+    #[inline]
+    pub(crate) fn begin(&self, plan: &Plan<'_>, site: Site) {
+        match plan.mapping {
+            Mapping::Policy(policy) => {
+                policy.begin(&LoopStart { len: plan.len, num_threads: plan.members, site });
+            }
+            Mapping::Auto | Mapping::Adaptive(_) => {
+                self.course.get_or_init(|| Box::new(Course::new(self.shares.len()))).begin(plan, site);
+            }
+            _ => (),
+        }
+    }
+
+    /// What the loop's learning kind knows; `None` if nobody has begun one here.
+    #[inline]
+    fn course(&self) -> Option<&Course> {
+        self.course.get().map(|course| &**course)
     }
 
     /// Tags are about to come again: nobody may find one that is old.

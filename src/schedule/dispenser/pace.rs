@@ -37,6 +37,11 @@ pub(super) struct Pace {
 }
 
 impl Pace {
+    /// One that looks at no clock and always claims singly.
+    pub(super) fn single() -> Self {
+        Pace { taper: u64::BITS, batch: 1, rest: 0, since: None, timed: 1 }
+    }
+
     #[inline]
     pub(super) fn new(members: usize) -> Self {
         // 2^taper is the smallest power of two that is at least `2 × members`.
@@ -107,6 +112,11 @@ mod tests {
         batches(&mut pace, 100, 1 << 40, Duration::ZERO);
         let sizes = batches(&mut pace, 100, 1 << 40, Duration::from_micros(5));
         assert_eq!(sizes[STEADY as usize + 2..], [1; 100][STEADY as usize + 2..]);
+    }
+
+    #[test]
+    fn a_single_pace_never_grows() {
+        assert_eq!(batches(&mut Pace::single(), 1000, u64::MAX, Duration::ZERO), [1; 1000]);
     }
 
     #[test]

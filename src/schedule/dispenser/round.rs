@@ -24,6 +24,12 @@ impl Round {
         self.own ^ self.step
     }
 
+    /// Whether that is the member's own.
+    #[inline]
+    pub(super) fn is_at_own(&self) -> bool {
+        self.step == 0
+    }
+
     /// Goes on to the next share; `false`, and stays, when all have been visited.
     #[inline]
     pub(super) fn advance(&mut self) -> bool {

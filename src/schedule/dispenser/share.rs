@@ -50,23 +50,35 @@ impl Share {
         self.word.store(0, Relaxed);
     }
 
-    /// Takes up to `want` of the share's `count` chunks, if it has any left; both at least 1.
+    /// Takes up to `want` of the share's `count` chunks, if it has any left; both at least 1. `want` is told about how
+    /// many are left.
     ///
     /// All accesses are relaxed: a claim hands over a number and no memory. What the iterations read and write
     /// is ordered by the loop's fork and its closing barrier. Exactly once needs only that read-modify-writes of
     /// one word form a sequence; and a relaxed *load* may be old, but an old position of this loop is a lower
     /// bound, and an old tag fails in the exchange.
     #[inline]
-    pub(in crate::schedule) fn claim(&self, tag: Tag, count: u64, want: u64) -> Option<Range<u64>> {
+    pub(in crate::schedule) fn claim(
+        &self,
+        tag: Tag,
+        count: u64,
+        want: impl FnOnce(u64) -> u64,
+    ) -> Option<Range<u64>> {
         let mut word = self.word.load(Relaxed);
-        while word & !POSITION_MASK != tag.0 {
+        let is_old = |word: u64| word & !POSITION_MASK != tag.0;
+        let left = if is_old(word) { count } else { count.saturating_sub(word & POSITION_MASK) };
+        if left == 0 {
+            // Looking first keeps an exhausted share's line shared between all who pass by.
+            return None;
+        }
+        let want = want(left);
+        while is_old(word) {
             let taken = want.min(count);
             match self.word.compare_exchange_weak(word, tag.0 | taken, Relaxed, Relaxed) {
                 Ok(_) => return Some(0..taken),
                 Err(now) => word = now,
             }
         }
-        // Looking first keeps an exhausted share's line shared between all who pass by.
         if word & POSITION_MASK >= count { None } else { self.claim_more(count, want) }
     }
 

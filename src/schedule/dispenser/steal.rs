@@ -3,7 +3,7 @@
 use super::pace::Pace;
 use super::round::Round;
 use super::share::Tag;
-use super::{Chunk, Dispenser};
+use super::{Chunk, Dispenser, Source};
 use crate::schedule::partition::{Blocks, Uniform};
 use std::ops::Range;
 
@@ -21,7 +21,12 @@ pub(super) struct Stealing {
     /// All shares are exhausted.
     ended: bool,
     pace: Pace,
+    /// From others' shares, takes a quarter of what is left.
+    in_quarters: bool,
 }
+
+/// The most chunks of another's share to take at once: with 2^16 members, positions stay far below their tags.
+const MOST_OF_OTHERS: u64 = 1 << 20;
 
 impl Stealing {
     #[inline]
@@ -35,7 +40,30 @@ impl Stealing {
             left: None,
             ended: false,
             pace: Pace::new(members),
+            in_quarters: false,
         }
+    }
+
+    /// The same for `static_steal`.
+    pub(super) fn in_quarters(mut self) -> Self {
+        self.in_quarters = true;
+        self
+    }
+
+    /// The same without a look at the clock, one chunk a claim.
+    pub(super) fn unclocked(mut self) -> Self {
+        self.pace = Pace::single();
+        self
+    }
+
+    /// The share visited now.
+    pub(super) fn source(&self) -> Source {
+        Source::Share(self.round.member())
+    }
+
+    /// Some claimed chunks have not been handed out.
+    pub(super) fn holds(&self) -> bool {
+        !self.held.is_empty()
     }
 
     #[inline]
@@ -55,6 +83,15 @@ impl Stealing {
         Some(self.chunks.range(numbers.start).start..self.chunks.range(numbers.end - 1).end)
     }
 
+    /// How many chunks to claim from the share visited now, which has about `left`.
+    #[inline]
+    fn want(&mut self, left: u64) -> u64 {
+        if self.in_quarters && !self.round.is_at_own() {
+            return (left / 4).clamp(1, MOST_OF_OTHERS);
+        }
+        self.pace.want(left)
+    }
+
     /// Claims some chunks from the share visited now or, when it is exhausted, from the next that has any.
     #[inline(never)]
     fn claim(&mut self, dispenser: &Dispenser) -> Option<Range<u64>> {
@@ -63,8 +100,9 @@ impl Stealing {
             let count = self.shares.len(member);
             let share = &dispenser.shares[member];
             let claim = match self.left {
-                Some(left) => share.claim_more(count, self.pace.want(left)),
-                None if count > 0 => share.claim(self.tag, count, 1),
+                Some(left) => share.claim_more(count, self.want(left)),
+                None if count > 0 && self.in_quarters => share.claim(self.tag, count, |left| self.want(left)),
+                None if count > 0 => share.claim(self.tag, count, |_| 1),
                 None => None,
             };
             if let Some(positions) = claim {

@@ -1,37 +1,67 @@
-//! The built-in policies, one file each: a name for `OMP_SCHEDULE`, and what the policy means for a loop.
+//! The built-in kinds: a name and parameters for `OMP_SCHEDULE`, and what the kind means for a loop. OpenMP's own have a
+//! file each; `published.rs` and `learning.rs` list the others, whose formulas are in `policies/`.
 //!
-//! A new one is a file here, a line in [`ALL`], and a variant of [`Schedule`] with its arm in
-//! `Schedule::built_in`; grammar, printing and `Schedule::all` follow.
+//! A new one is a line in [`ALL`], and a variant of [`Schedule`] with its arm in `Schedule::built_in`; grammar, printing
+//! and `Schedule::all` follow.
 
 mod auto;
 mod dynamic;
 mod guided;
+mod learning;
+mod published;
 mod runtime;
 mod static_;
 
 pub(super) use auto::AUTO;
 pub(super) use dynamic::DYNAMIC;
 pub(super) use guided::GUIDED;
+pub(super) use learning::{AF, AWF, AWF_B, AWF_C, AWF_D, AWF_E, BOLD, HISTORY, WF2};
+pub(super) use published::{BINLPT, FAC, FAC2, FISS, FSC, MFAC, RND, STATIC_STEAL, TAP, TFSS, TSS, VISS};
 pub(super) use runtime::RUNTIME;
 pub(super) use static_::STATIC;
 
+use super::args::{Args, Parameter};
 use super::plan::Mapping;
 use super::schedule::Schedule;
 use std::fmt;
 
 /// What `OMP_SCHEDULE` may name, in the order of `Schedule::all`.
-pub(super) const ALL: [&Kind; 4] = [&STATIC, &DYNAMIC, &GUIDED, &AUTO];
+pub(super) const ALL: [&Kind; 25] = [
+    &STATIC,
+    &DYNAMIC,
+    &GUIDED,
+    &AUTO,
+    &STATIC_STEAL,
+    &FSC,
+    &TSS,
+    &TFSS,
+    &TAP,
+    &FAC,
+    &MFAC,
+    &FAC2,
+    &WF2,
+    &AWF,
+    &AWF_B,
+    &AWF_C,
+    &AWF_D,
+    &AWF_E,
+    &AF,
+    &BOLD,
+    &FISS,
+    &VISS,
+    &RND,
+    &BINLPT,
+    &HISTORY,
+];
 
 /// A built-in policy.
 pub(super) struct Kind {
     /// Its name in the `OMP_SCHEDULE` grammar, lower case.
     pub(super) name: &'static str,
-    /// Whether `,chunk` may follow.
-    pub(super) takes_chunk: bool,
-    /// The chunk size that goes without saying: not printed.
-    pub(super) default_chunk: Option<u64>,
-    /// The schedule with this chunk size, if one was given.
-    pub(super) make: fn(Option<u64>) -> Schedule<'static>,
+    /// What may follow the name, each after a comma, from the left.
+    pub(super) parameters: &'static [Parameter],
+    /// The schedule with these numbers.
+    pub(super) make: fn(Args) -> Schedule<'static>,
     /// What it means for a loop.
     pub(super) map: fn(&Request) -> Mapping<'static>,
     /// What `Schedule::all` lists.
@@ -40,7 +70,7 @@ pub(super) struct Kind {
 
 /// A loop that asks a kind for a mapping.
 pub(super) struct Request {
-    pub(super) chunk: Option<u64>,
+    pub(super) args: Args,
     /// Said by a modifier, or `ordered`.
     pub(super) monotonic: bool,
     /// The loop has an `ordered` clause.

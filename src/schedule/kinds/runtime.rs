@@ -5,8 +5,7 @@ use crate::schedule::Schedule;
 
 pub(in crate::schedule) static RUNTIME: Kind = Kind {
     name: "runtime",
-    takes_chunk: false,
-    default_chunk: None,
+    parameters: &[],
     make: |_| Schedule::Runtime,
     // Reached only if the variable itself says `runtime`.
     map: AUTO.map,

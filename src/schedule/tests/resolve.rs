@@ -17,6 +17,9 @@ fn mapping(schedule: Schedule<'_>, runtime: Schedule<'static>, ordered: bool) ->
         Mapping::Steal(c) => format!("steal {c}"),
         Mapping::Guided(c) => format!("guided {c}"),
         Mapping::Policy(_) => "policy".into(),
+        Mapping::StaticSteal(c) => format!("static_steal {c}"),
+        Mapping::Auto => "auto".into(),
+        other => format!("{other:?}"),
     }
 }
 
@@ -33,9 +36,19 @@ fn kinds_and_modifiers_choose_the_mapping() {
         (Dynamic(8), true, "counter 8"),
         (Dynamic(8).nonmonotonic(), true, "counter 8"),
         (Guided(2), false, "guided 2"),
-        (Auto, false, "steal 8"),
+        (Auto, false, "auto"),
         (Auto.monotonic(), false, "counter 8"),
         (Auto, true, "counter 1"),
+        (StaticSteal(3), false, "static_steal 3"),
+        (StaticSteal(3).monotonic(), false, "counter 3"),
+        (StaticSteal(3), true, "counter 3"),
+        // 1000 iterations in 128 bins.
+        (EvenBins(0), false, "steal 8"),
+        (EvenBins(10), true, "counter 100"),
+        (Fac2(4), true, "Sequence(Fac2 { chunk: 4 })"),
+        (Fac2(4).nonmonotonic(), false, "Sequence(Fac2 { chunk: 4 })"),
+        (Mfac { spread: 0.5, chunk: 2 }, false, "Sequence(Fac { spread: 0.5, chunk: 2 })"),
+        (AwfB(4), false, "Adaptive(Adaptive { rule: AwfB, chunk: 4 })"),
         (Schedule::custom(&Ones), false, "policy"),
         (Schedule::custom(&Ones).monotonic(), true, "policy"),
     ];
@@ -59,9 +72,9 @@ fn runtime_is_the_variables_value_with_the_clauses_modifier() {
 #[test]
 fn auto_has_a_chunk_for_every_loop() {
     for (len, members, chunk) in [(0, 1, 1), (1, 128, 1), (1 << 20, 2, 1 << 14), (u64::MAX, usize::MAX, 1)] {
-        match Schedule::Auto.resolve(Schedule::Static, len, members, false) {
-            Mapping::Steal(c) => assert_eq!(c, chunk),
-            _ => panic!("auto is nonmonotonic dynamic"),
+        match Schedule::Auto.monotonic().resolve(Schedule::Static, len, members, false) {
+            Mapping::Counter(c) => assert_eq!(c, chunk),
+            _ => panic!("monotonic auto has one cursor"),
         }
     }
 }

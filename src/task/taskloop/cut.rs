@@ -6,7 +6,7 @@ use crate::schedule::{Blocks, Uniform};
 
 /// What the clauses ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Grain {
+pub(in crate::task) enum Grain {
     /// Neither clause.
     Unsaid,
     /// Iterations in a chunk.
@@ -20,7 +20,7 @@ const CHUNKS_PER_MEMBER: u64 = 16;
 
 /// A loop cut into chunks, numbered in the order of their iterations: a pure function of length, clauses and team size.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Cut {
+pub(in crate::task) enum Cut {
     /// As many as this, whose lengths differ by one at most.
     Even { blocks: Blocks, count: u64 },
     /// All of one length but the last.
@@ -28,7 +28,7 @@ pub(super) enum Cut {
 }
 
 impl Cut {
-    pub(super) fn new(len: u64, grain: Grain, strict: bool, members: usize) -> Self {
+    pub(in crate::task) fn new(len: u64, grain: Grain, strict: bool, members: usize) -> Self {
         let count = match grain {
             Grain::Size(size) if strict => return Self::Exact(Uniform::new(len, size)),
             // So many that each has at least `size` iterations, and with one more some would have fewer: at most
@@ -47,7 +47,7 @@ impl Cut {
     }
 
     /// How many chunks; 0 for an empty loop.
-    pub(super) fn count(&self) -> u64 {
+    pub(in crate::task) fn count(&self) -> u64 {
         match self {
             Self::Even { count, .. } => *count,
             Self::Exact(chunks) => chunks.count(),
@@ -56,13 +56,13 @@ impl Cut {
 
     /// The iterations of neighbouring chunks, at least one.
     #[inline]
-    pub(super) fn span(&self, chunks: Range<u64>) -> Range<u64> {
+    pub(in crate::task) fn span(&self, chunks: Range<u64>) -> Range<u64> {
         self.range(chunks.start).start..self.range(chunks.end - 1).end
     }
 
     /// The iterations of chunk `k`, which is below the count.
     #[inline]
-    pub(super) fn range(&self, k: u64) -> Range<u64> {
+    pub(in crate::task) fn range(&self, k: u64) -> Range<u64> {
         match self {
             Self::Even { blocks, .. } => blocks.range(k as usize),
             Self::Exact(chunks) => chunks.range(k),

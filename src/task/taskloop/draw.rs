@@ -5,8 +5,10 @@
 //! has drawn it.
 
 use std::ops::{ControlFlow, Range};
+use std::panic::Location;
 
 use super::kept::Kept;
+use crate::hook::{self, Scope, Work};
 use crate::prim::{AtomicBool, Ordering};
 use crate::schedule::{Dispenser, Hand, Mapping, Plan};
 use crate::task::Task;
@@ -20,12 +22,27 @@ pub(super) struct Draw {
     tag: u64,
     /// A chunk has panicked: none is started any more.
     stop: AtomicBool,
+    told: Told,
+}
+
+/// What observers are told of the loop.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    id: u64,
+    len: u64,
+    place: &'static Location<'static>,
+}
+
+impl Told {
+    pub(super) fn new(len: u64, place: &'static Location<'static>) -> Self {
+        Self { id: if hook::is_on() { hook::fresh_number() } else { 0 }, len, place }
+    }
 }
 
 impl Draw {
     /// For `count` chunks among the members that may run tasks of `context`, or for this one alone where the tasks run at
     /// once; with a dispenser of theirs.
-    pub(super) fn new(context: &Context, clauses: Task, count: u64) -> (Self, Kept) {
+    pub(super) fn new(context: &Context, clauses: Task, count: u64, told: Told) -> (Self, Kept) {
         let at_once = !clauses.deferred || context.current().has(FINAL);
         let members = if at_once { 1 } else { context.crew_size() };
         let kept = Kept::take(members);
@@ -33,6 +50,7 @@ impl Draw {
             plan: Plan { len: count, members, mapping: Mapping::Steal(1) },
             tag: kept.tag(),
             stop: AtomicBool::new(false),
+            told,
         };
         (draw, kept)
     }
@@ -42,22 +60,32 @@ impl Draw {
         self.plan.len.min(self.plan.members as u64)
     }
 
-    /// Calls `chunks` with the numbers of the chunks that come to the task that `team` runs, those that were claimed
+    /// Calls `chunks` with the numbers of the chunks that come to the task that `team` runs and what observers are told, those that were claimed
     /// together at once, until there are no more, the task is cancelled, or a chunk has panicked.
     #[inline]
-    pub(super) fn run(&self, team: &Team<'_>, dispenser: &Dispenser, mut chunks: impl FnMut(Range<u64>)) {
-        self.try_run(team, dispenser, |claimed, _| {
-            chunks(claimed);
+    pub(super) fn run(
+        &self,
+        team: &Team<'_>,
+        dispenser: &Dispenser,
+        mut chunks: impl FnMut(Range<u64>, &Scope<'static>),
+    ) {
+        self.try_run(team, dispenser, |claimed, _, work| {
+            chunks(claimed, work);
             ControlFlow::Continue(())
         });
     }
 
     /// The same with one chunk at a time: for bodies that can cancel what comes after them.
     #[inline]
-    pub(super) fn run_singly(&self, team: &Team<'_>, dispenser: &Dispenser, mut chunk: impl FnMut(u64)) {
-        self.try_run(team, dispenser, |mut claimed, is_over| {
+    pub(super) fn run_singly(
+        &self,
+        team: &Team<'_>,
+        dispenser: &Dispenser,
+        mut chunk: impl FnMut(u64, &Scope<'static>),
+    ) {
+        self.try_run(team, dispenser, |mut claimed, is_over, work| {
             claimed.try_for_each(|number| {
-                chunk(number);
+                chunk(number, work);
                 if is_over() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
         });
@@ -68,7 +96,7 @@ impl Draw {
         &self,
         team: &Team<'_>,
         dispenser: &Dispenser,
-        mut chunks: impl FnMut(Range<u64>, &dyn Fn() -> bool) -> ControlFlow<()>,
+        mut chunks: impl FnMut(Range<u64>, &dyn Fn() -> bool, &Scope<'static>) -> ControlFlow<()>,
     ) {
         /// Left on the way out only by a panic.
         struct Stop<'a>(&'a AtomicBool);
@@ -83,9 +111,11 @@ impl Draw {
         let stop = Stop(&self.stop);
         let is_over = || self.stop.load(Ordering::Relaxed) || context.is_called_off(tasks, task);
         let member = if self.plan.members == 1 { 0 } else { context.thread_num() };
+        let Told { id, len, place } = self.told;
+        let work = context.tell_work(place, || Work::TaskLoop { id, len });
         let hand = Hand::new(&self.plan, member, self.tag);
         let _over = hand.try_for_each_claim(&self.plan, dispenser, |claimed| {
-            if is_over() { ControlFlow::Break(()) } else { chunks(claimed, &is_over) }
+            if is_over() { ControlFlow::Break(()) } else { chunks(claimed, &is_over, &work) }
         });
         std::mem::forget(stop);
     }

@@ -7,6 +7,7 @@ use super::draw::Draw;
 use crate::schedule::Dispenser;
 use crate::space::{Items, Space};
 use crate::task::TaskGroup;
+use crate::task::spawn;
 
 /// What the tasks of a loop are lent: on the stack of the member that met it.
 struct Lent<'l, C> {
@@ -66,10 +67,12 @@ impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
     {
         let cut = self.cut();
         self.run(cut.count(), |group, draw, dispenser| {
-            draw.run(group, dispenser, |chunks| {
+            draw.run(group, dispenser, |chunks, told| {
+                let range = cut.span(chunks);
+                let _chunk = told.chunk(&range);
                 // SAFETY: chunks are disjoint parts of the space's length, and each is drawn once; `run` holds the
                 // admission until all are done.
-                unsafe { self.space.block(cut.span(chunks)) }.for_each(&body);
+                unsafe { self.space.block(range) }.for_each(&body);
             });
         });
     }
@@ -96,9 +99,11 @@ impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
     {
         let cut = self.cut();
         self.run(cut.count(), |group: &TaskGroup<'group, 'scope>, draw, dispenser| {
-            draw.run_singly(group, dispenser, |number| {
+            draw.run_singly(group, dispenser, |number, told| {
+                let range = cut.range(number);
+                let _chunk = told.chunk(&range);
                 // SAFETY: as in `for_each`.
-                unsafe { self.space.block(cut.range(number)) }.for_each(|item| body(group, item));
+                unsafe { self.space.block(range) }.for_each(|item| body(group, item));
             });
         });
     }
@@ -111,7 +116,7 @@ impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
         if count == 0 {
             return;
         }
-        let (draw, kept) = Draw::new(self.team.context(), self.clauses, count);
+        let (draw, kept) = Draw::new(self.team.context(), self.clauses, count, self.told());
         let drawers = draw.drawers();
         let lent = Lent { draw, dispenser: &kept, part };
         let errand = Errand { lent: ptr::from_ref(&lent).cast(), run: run::<'group, 'scope, C> };
@@ -119,7 +124,7 @@ impl<'scope, S: Space + Sync> TaskLoop<'_, 'scope, S> {
         self.team.taskgroup(|group: &TaskGroup<'group, 'scope>| {
             for drawer in 1..=drawers {
                 let task = if drawer == drawers { self.undeferred() } else { self.clauses };
-                task.spawn(group, move |group| {
+                spawn::spawn(group, task, self.place, move |group| {
                     // SAFETY: the group ends, whatever happens, only after all its tasks; `lent` outlives it. It is the
                     // group for whose lifetimes `run` was chosen.
                     unsafe { errand.run(group) };

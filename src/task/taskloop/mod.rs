@@ -1,6 +1,6 @@
 //! `taskloop`: a loop whose chunks are tasks.
 
-mod cut;
+pub(super) mod cut;
 mod draw;
 mod grouped;
 mod kept;
@@ -12,6 +12,7 @@ use std::panic::Location;
 pub use nogroup::TaskLoopNogroup;
 
 use self::cut::{Cut, Grain};
+use self::draw::Told;
 use super::clauses::Task;
 use crate::space::{Admission, IntoSpace, Space, Ticket};
 use crate::team::Team;
@@ -130,6 +131,10 @@ impl<'t, 'scope, S: Space> TaskLoop<'t, 'scope, S> {
 
     fn cut(&self) -> Cut {
         Cut::new(self.space.len(), self.grain, self.strict, self.team.num_threads())
+    }
+
+    fn told(&self) -> Told {
+        Told::new(self.space.len(), self.place)
     }
 
     /// The clauses of the task that this member runs itself, before it waits.

@@ -7,6 +7,7 @@ use super::cut::Cut;
 use super::draw::Draw;
 use super::kept::Kept;
 use crate::space::{Items, Space};
+use crate::task::spawn;
 use crate::team::Team;
 
 /// A loop whose chunks are tasks that it does not wait for. See [`TaskLoop::nogroup`].
@@ -69,13 +70,14 @@ where
             "the taskloop at {} lends a `SharedMut` and does not wait: leave out `nogroup`",
             clauses.place
         );
-        let TaskLoop { team, space, clauses, .. } = clauses;
-        let (draw, dispenser) = Draw::new(team.context(), clauses, cut.count());
+        let told = clauses.told();
+        let TaskLoop { team, space, clauses, place, .. } = clauses;
+        let (draw, dispenser) = Draw::new(team.context(), clauses, cut.count(), told);
         let drawers = draw.drawers();
         let owned = Arc::new(Owned { draw, dispenser, cut, space, body });
         for _ in 0..drawers {
             let owned = Arc::clone(&owned);
-            clauses.spawn(team, move |team| owned.run(team));
+            spawn::spawn(team, clauses, place, move |team| owned.run(team));
         }
     }
 }
@@ -85,10 +87,12 @@ impl<S: Space, F> Owned<S, F> {
     where
         F: for<'i> Fn(&Team<'scope>, <S as Items<'i>>::Item),
     {
-        self.draw.run_singly(team, &self.dispenser, |number| {
+        self.draw.run_singly(team, &self.dispenser, |number, told| {
+            let range = self.cut.range(number);
+            let _chunk = told.chunk(&range);
             // SAFETY: chunks are disjoint parts of the space's length, and each is drawn once; the space lends nothing
             // that needs an admission.
-            unsafe { self.space.block(self.cut.range(number)) }.for_each(|item| (self.body)(team, item));
+            unsafe { self.space.block(range) }.for_each(|item| (self.body)(team, item));
         });
     }
 }

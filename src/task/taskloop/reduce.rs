@@ -35,8 +35,9 @@ impl<S: Space + Sync> TaskLoop<'_, '_, S> {
         let total = with_scratch(|scratch| {
             let table = scratch.slots(blocks.count());
             self.run(blocks.count() as u64, |group, draw, dispenser| {
-                draw.run_singly(group, dispenser, |number| {
+                draw.run_singly(group, dispenser, |number, told| {
                     let range = cut.span(blocks.range(number as usize));
+                    let _chunk = told.chunk(&range);
                     // SAFETY: blocks of chunks are disjoint parts of the space's length, and each is drawn once; `run`
                     // holds the admission until all are done.
                     let items = unsafe { self.space.block(range) };

@@ -48,7 +48,7 @@ impl Rig {
         core.set_hired(workers);
         let seen = core.releases[0].look();
         let workers =
-            (1..=workers).map(|seat| thread::spawn(move || member::serve(core, seat, seen))).collect();
+            (1..=workers).map(|seat| thread::spawn(move || member::serve(core, seat, seen, false))).collect();
         Self { core, workers }
     }
 
@@ -63,6 +63,7 @@ impl Rig {
             start: Phase(0),
             first_construct: 0,
             settle: None,
+            mark: crate::hook::RegionMark::NONE,
             settings,
         }
     }

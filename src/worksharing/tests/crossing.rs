@@ -32,6 +32,7 @@ fn region<F: Fn(&Context) + Sync>(size: usize, body: F) -> Outcome {
         first_construct: 0,
         settle: None,
         settings: DataEnv::initial(icv::environment(), 2),
+        mark: crate::hook::RegionMark::NONE,
     };
     let data = std::ptr::from_ref(&body).cast();
     // SAFETY: `body` lives through the call and may be called by all; the team has been taken for them.

@@ -216,17 +216,22 @@ impl Parts<'_> {
     /// The loop over `space` with its clauses, up to the dot before its end.
     fn call(&self, space: &TokenStream, walker: &Walker<'_>) -> TokenStream {
         let (span, krate, team) = (self.span(), &self.krate, team::handle());
+        // The method's name says where the loop stands: not where the macro does.
+        let at = self.directive.span();
         if self.directive.has(Construct::Taskloop) {
             let clauses = tasks::task::clauses(self.directive, walker);
-            return quote_spanned!(span=> #team.taskloop(#space) #clauses);
+            let call = quote_spanned!(at=> taskloop(#space));
+            return quote_spanned!(span=> #team.#call #clauses);
         }
         let schedule = clauses::schedule(self.directive, walker);
         if self.kind == LoopKind::Combined {
             let region = clauses::region(self.directive, walker);
-            return quote_spanned!(span=> #krate::parallel_for(#space) #region #schedule);
+            let call = quote_spanned!(at=> parallel_for(#space));
+            return quote_spanned!(span=> #krate::__private::Here.#call #region #schedule);
         }
         let nowait = self.directive.is(ClauseName::Nowait).then(|| quote!(.nowait()));
-        quote_spanned!(span=> #team.for_loop(#space) #schedule #nowait)
+        let call = quote_spanned!(at=> for_loop(#space));
+        quote_spanned!(span=> #team.#call #schedule #nowait)
     }
 
     /// A finished call as an expression, wherever the member comes from.

@@ -1,4 +1,4 @@
-//! The `ndarray` feature: subviews of an array along an axis.
+//! Subviews of an array along an axis.
 
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use ndarray::iter::AxisIter;
 use ndarray::{ArrayViewMut, Axis, Dimension, RawArrayViewMut, RemoveAxis};
 
-use super::{IntoSpace, Items, Space, indices};
+use crate::space::{IntoSpace, Items, Space, indices};
 
 /// The subviews of an array along an axis: `array.outer_iter()`, `array.axis_iter(axis)`.
 #[derive(Clone, Debug)]

@@ -1,0 +1,89 @@
+//! Loops over `long`.
+
+use std::ffi::c_long;
+
+use ferromp::__raw::{Loop, Sharing};
+
+use super::{chunk, next, start};
+
+/// `$start(start, end, incr, chunk, &first, &end)` and `$next(&first, &end)`.
+macro_rules! chunked {
+    ($($start:ident, $next:ident: $sharing:expr, $ordered:literal;)*) => {$(
+        #[doc = concat!("Begins a loop; see [`", stringify!($next), "`].")]
+        ///
+        /// # Safety
+        /// The last two may be written to.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $start(
+            from: c_long,
+            to: c_long,
+            incr: c_long,
+            size: c_long,
+            first: *mut c_long,
+            end: *mut c_long,
+        ) -> bool {
+            let sharing: fn(u64) -> Sharing = $sharing;
+            // SAFETY: passed on.
+            unsafe { start(&Loop::signed(from, to, incr), sharing(chunk(size)), $ordered, first, end) }
+        }
+
+        following!($next);
+    )*};
+}
+
+/// The same without a chunk.
+macro_rules! unchunked {
+    ($($start:ident, $next:ident: $sharing:expr, $ordered:literal;)*) => {$(
+        #[doc = concat!("Begins a loop; see [`", stringify!($next), "`].")]
+        ///
+        /// # Safety
+        /// The last two may be written to.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $start(
+            from: c_long,
+            to: c_long,
+            incr: c_long,
+            first: *mut c_long,
+            end: *mut c_long,
+        ) -> bool {
+            // SAFETY: passed on.
+            unsafe { start(&Loop::signed(from, to, incr), $sharing, $ordered, first, end) }
+        }
+
+        following!($next);
+    )*};
+}
+
+macro_rules! following {
+    ($next:ident) => {
+        /// The next chunk of the loop; false if none is left for the caller.
+        ///
+        /// # Safety
+        /// Both may be written to.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $next(first: *mut c_long, end: *mut c_long) -> bool {
+            // SAFETY: passed on.
+            unsafe { next(first, end) }
+        }
+    };
+}
+
+chunked! {
+    GOMP_loop_static_start, GOMP_loop_static_next: Sharing::Static, false;
+    GOMP_loop_dynamic_start, GOMP_loop_dynamic_next: |chunk| Sharing::Dynamic(chunk, true), false;
+    GOMP_loop_guided_start, GOMP_loop_guided_next: Sharing::Guided, false;
+    GOMP_loop_nonmonotonic_dynamic_start, GOMP_loop_nonmonotonic_dynamic_next:
+        |chunk| Sharing::Dynamic(chunk, false), false;
+    GOMP_loop_nonmonotonic_guided_start, GOMP_loop_nonmonotonic_guided_next: Sharing::Guided, false;
+    GOMP_loop_ordered_static_start, GOMP_loop_ordered_static_next: Sharing::Static, true;
+    GOMP_loop_ordered_dynamic_start, GOMP_loop_ordered_dynamic_next: |chunk| Sharing::Dynamic(chunk, true), true;
+    GOMP_loop_ordered_guided_start, GOMP_loop_ordered_guided_next: Sharing::Guided, true;
+}
+
+unchunked! {
+    GOMP_loop_runtime_start, GOMP_loop_runtime_next: Sharing::Runtime(true), false;
+    GOMP_loop_nonmonotonic_runtime_start, GOMP_loop_nonmonotonic_runtime_next: Sharing::Runtime(false), false;
+    GOMP_loop_maybe_nonmonotonic_runtime_start, GOMP_loop_maybe_nonmonotonic_runtime_next:
+        Sharing::Runtime(false), false;
+    GOMP_loop_ordered_runtime_start, GOMP_loop_ordered_runtime_next: Sharing::Runtime(true), true;
+}

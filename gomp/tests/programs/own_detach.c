@@ -1,0 +1,146 @@
+/* Detached tasks where libgomp waits for the event before its creator can fulfil it (outside of regions, and behind many tasks),
+ * and an event that only the end of a region waits for. Otherwise as `task_detach.c`. */
+#include "check.h"
+#include <pthread.h>
+#include <unistd.h>
+
+enum { EVENTS = 64 };
+
+static omp_event_handle_t shelf[EVENTS];
+static int shelved;
+
+/* A thread that OpenMP knows nothing of. */
+static void *fulfiller(void *unused) {
+    (void)unused;
+    for (int i = 0; i < EVENTS; i++) {
+        while (__atomic_load_n(&shelved, __ATOMIC_ACQUIRE) <= i) usleep(50);
+        if (i % 16 == 0) usleep(300);
+        omp_fulfill_event(shelf[i]);
+    }
+    return NULL;
+}
+
+static void put(omp_event_handle_t event) {
+    #pragma omp critical(shelf)
+    {
+        shelf[shelved] = event;
+        __atomic_store_n(&shelved, shelved + 1, __ATOMIC_RELEASE);
+    }
+}
+
+static void by_a_foreign_thread(void) {
+    pthread_t thread;
+    shelved = 0;
+    pthread_create(&thread, NULL, fulfiller, NULL);
+    int chain = 0;
+    for (int i = 0; i < EVENTS; i++) {
+        omp_event_handle_t event;
+        #pragma omp task detach(event) depend(inout: chain) shared(chain) firstprivate(i)
+        {
+            CHECK(chain == i);
+            chain = i + 1;
+            put(event);
+        }
+    }
+    #pragma omp task depend(inout: chain) shared(chain)
+    CHECK(chain == EVENTS);
+    #pragma omp taskwait
+    CHECK(chain == EVENTS && shelved == EVENTS);
+    pthread_join(thread, NULL);
+}
+
+/* Fulfilled by the creator, before or after the body has begun. */
+static void by_the_creator(void) {
+    int ran = 0;
+    for (int i = 0; i < 200; i++) {
+        omp_event_handle_t event;
+        #pragma omp task detach(event) shared(ran)
+        __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
+        omp_fulfill_event(event);
+    }
+    #pragma omp taskwait
+    CHECK(ran == 200);
+}
+
+/* Inside its own body, and by a sibling. */
+static void by_tasks(void) {
+    int ran = 0, behind[1] = {0};
+    for (int i = 0; i < 100; i++) {
+        omp_event_handle_t event, other;
+        #pragma omp task detach(event) shared(ran)
+        {
+            omp_fulfill_event(event);
+            __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
+        }
+        #pragma omp task detach(other) depend(out: behind[0]) shared(ran)
+        __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
+        #pragma omp task firstprivate(other)
+        omp_fulfill_event(other);
+        #pragma omp task depend(in: behind[0]) shared(ran)
+        __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
+    }
+    #pragma omp taskgroup
+    {
+        omp_event_handle_t event;
+        #pragma omp task detach(event) shared(ran)
+        {
+            /* What it creates is fulfilled in turn. */
+            omp_event_handle_t inner;
+            #pragma omp task detach(inner) shared(ran)
+            __atomic_add_fetch(&ran, 1, __ATOMIC_RELAXED);
+            omp_fulfill_event(inner);
+            omp_fulfill_event(event);
+        }
+    }
+    #pragma omp taskwait
+    CHECK(ran == 301);
+}
+
+/* The creator waits for body and event. */
+static void undeferred(void) {
+    for (int i = 0; i < 50; i++) {
+        int ran = 0;
+        omp_event_handle_t event;
+        #pragma omp task detach(event) if(0) shared(ran)
+        { ran = 1; omp_fulfill_event(event); }
+        CHECK(ran == 1);
+    }
+}
+
+static void *one(void *where) {
+    usleep(2000);
+    omp_fulfill_event(*(omp_event_handle_t *)where);
+    return NULL;
+}
+
+/* The end of a region waits for events. */
+static void at_the_barrier(void) {
+    pthread_t thread;
+    omp_event_handle_t event;
+    int ran = 0;
+    #pragma omp parallel
+    #pragma omp master
+    {
+        omp_event_handle_t mine;
+        #pragma omp task detach(mine) shared(ran)
+        ran = 1;
+        event = mine;
+        pthread_create(&thread, NULL, one, &event);
+    }
+    CHECK(ran == 1);
+    pthread_join(thread, NULL);
+}
+
+int main(void) {
+    for (int round = 0; round < 5; round++) {
+        #pragma omp parallel
+        #pragma omp single
+        { by_a_foreign_thread(); by_the_creator(); by_tasks(); undeferred(); }
+        at_the_barrier();
+    }
+    #pragma omp parallel
+    { by_the_creator(); by_tasks(); undeferred(); }
+    /* Outside of every region. */
+    by_a_foreign_thread(); by_the_creator(); by_tasks(); undeferred();
+    return done();
+}

@@ -1,0 +1,2 @@
+/* The same where directives that cancel have no effect, by default. */
+#include "task_cancel.c"
