@@ -350,10 +350,17 @@ fn names_that_hide_others() {
         }
         y[i] += sum;
     });
+    twice!(serial_without_loops, annotated_without_loops(x: &[u64], w: &[u64], y: &mut Vec<u64>, k: usize), i in (0..y.len()) {
+        let before = x[i + k] + w[i + k];
+        let k = 3;
+        y[i] += before * x[i + k];
+    });
     let _watch = watch("names_that_hide_others");
     let x: Vec<u64> = (0..40).map(|v| v * v).collect();
     for k in 0..5 {
         assert!(!same(&vec![1; 20], |y| serial(&x, &x, y, k), |threads, y| annotated(threads, &x, &x, y, k)));
+        let serial = |y: &mut Vec<u64>| serial_without_loops(&x, &x, y, k);
+        assert!(!same(&vec![1; 20], serial, |threads, y| annotated_without_loops(threads, &x, &x, y, k)));
     }
 }
 

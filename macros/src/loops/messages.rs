@@ -107,6 +107,13 @@ pub(super) fn not_own_element(write: &Use, outside: &Outside<'_>, errors: &Error
             "`{place}` may be written by several iterations at once: loop over an index, `for i in 0..n`, and write \
             `{array}[i]`, or loop over `{array}.iter_mut()`"
         ),
+        _ if outside.index.is_some_and(|i| place == format!("{array}[{i}]")) => {
+            let i = outside.index.map(ToString::to_string).unwrap_or_default();
+            format!(
+                "nothing shows that no other iteration writes `{place}`: `{i}` is a variable of the body here, which hides \
+                the loop's index; give it another name to write `{place}` by the index"
+            )
+        }
         _ => {
             let i = outside.index.map(ToString::to_string).unwrap_or_default();
             format!(

@@ -120,8 +120,9 @@ fn names_of_the_body_are_its_own() {
         "for i in 0..n { { let y = 1; } y[0] = 1; }",
         "nothing shows that no other iteration writes `y[0]`",
     );
-    refused("for i in 0..n { for i in 0..m { y[i] = 1; } }", "nothing shows");
-    refused("for i in 0..n { let i = 0; y[i] = 1; }", "nothing shows");
+    let hidden = "nothing shows that no other iteration writes `y[i]`: `i` is a variable of the body here";
+    refused("for i in 0..n { for i in 0..m { y[i] = 1; } }", hidden);
+    refused("for i in 0..n { let i = 0; y[i] = 1; }", hidden);
     refused("for i in 0..n { let k = i; y[i + k] = 1; }", "nothing shows");
 }
 

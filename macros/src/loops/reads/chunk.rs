@@ -56,12 +56,13 @@ pub(super) fn take(
         if found.in_closure || found.inner.contains(i) {
             return None;
         }
+        // The same text may mean another element where a name of it is bound anew.
+        let fixed = |expr: &Expr| root_of(expr).is_some_and(|root| root != i && !found.inner.contains(root));
+        let lane = Lane::of(place, i, &root, &fixed, krate)?;
         let written = text(place);
         if let Some(Item { name, .. }) = items.iter().find(|item| item.text == written) {
             return Some(parse_quote!(#name));
         }
-        let fixed = |expr: &Expr| root_of(expr).is_some_and(|root| root != i && !found.inner.contains(root));
-        let lane = Lane::of(place, i, &root, &fixed, krate)?;
         let name = format_ident!("ferromp_item_{}", items.len(), span = Span::mixed_site());
         items.push(Item { name: name.clone(), text: written, place: found.expr.clone(), lane });
         Some(parse_quote!(#name))
