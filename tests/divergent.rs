@@ -23,6 +23,9 @@ enum Step {
     Dynamic,
     DynamicNowait,
     GuidedNowait,
+    Trapezoid,
+    Halves,
+    HalvesOfTwo,
     Ordered,
     Sections,
     Pause,
@@ -34,7 +37,7 @@ enum Step {
 use Step::*;
 
 /// What a program is made of; the rest comes in as faults only.
-const COMMON: [Step; 13] = [
+const COMMON: [Step; 16] = [
     Barrier,
     Single,
     SingleUnit,
@@ -46,6 +49,9 @@ const COMMON: [Step; 13] = [
     Dynamic,
     DynamicNowait,
     GuidedNowait,
+    Trapezoid,
+    Halves,
+    HalvesOfTwo,
     Ordered,
     Sections,
 ];
@@ -66,6 +72,9 @@ fn run(team: &Team<'_>, step: Step) {
         Dynamic => team.for_loop(0..n).schedule(Schedule::Dynamic(2)).for_each(|_| ()),
         DynamicNowait => team.for_loop(0..n).schedule(Schedule::Dynamic(1)).nowait().for_each(|_| ()),
         GuidedNowait => team.for_loop(0..n).schedule(Schedule::Guided(1)).nowait().for_each(|_| ()),
+        Trapezoid => team.for_loop(0..n).schedule(Schedule::Tss { first: 0, last: 1 }).for_each(|_| ()),
+        Halves => team.for_loop(0..n).schedule(Schedule::Fac2(1)).nowait().for_each(|_| ()),
+        HalvesOfTwo => team.for_loop(0..n).schedule(Schedule::Fac2(2)).nowait().for_each(|_| ()),
         Ordered => team.for_loop(0..n).schedule(Schedule::Dynamic(1)).ordered(|_, order| order.run(|| ())),
         Sections => team.sections([&|| (), &|| (), &|| ()]),
         Pause => std::thread::yield_now(),

@@ -4,7 +4,9 @@
 #[path = "common/watchdog.rs"]
 mod watchdog;
 
-use ferromp::{Parallel, Schedule, Sum, Team};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use ferromp::{BinLpt, Parallel, Schedule, Sum, Team};
 
 const SIZES: [usize; 6] = [2, 3, 4, 5, 8, 12];
 
@@ -174,6 +176,94 @@ fn sections_against_a_loop() {
             team.for_loop(0..2).schedule(Schedule::Guided(1)).for_each(|_| ());
         }
     });
+}
+
+/// One member comes to a loop with `other`, the others with `schedule`: it is told so, and no iteration runs twice.
+fn apart(name: &'static str, schedule: Schedule<'_>, other: Schedule<'_>) {
+    let _watch = watchdog::watch(name);
+    for members in [2, 3, 4, 8] {
+        for odd in [0, members - 1] {
+            let runs: Vec<AtomicU32> = (0..300).map(|_| AtomicU32::new(0)).collect();
+            let result = Parallel::new().num_threads(members).try_run(|team| {
+                let schedule = if team.thread_num() == odd { other } else { schedule };
+                team.for_loop(0..runs.len()).schedule(schedule).for_each(|i| {
+                    runs[i].fetch_add(1, Relaxed);
+                });
+            });
+            let error = result.expect_err(&format!("{members} members, {schedule} and {other}"));
+            assert!(error.is_misuse(), "{error}");
+            assert!(error.to_string().contains("misuse.rs:"), "{error}");
+            for (i, runs) in runs.iter().enumerate() {
+                assert!(runs.load(Relaxed) <= 1, "{i} ran twice: {schedule} and {other}");
+            }
+        }
+    }
+}
+
+#[test]
+fn published_schedules_with_other_parameters() {
+    let pairs = [
+        ("tss,10,1", "tss,10,2"),
+        ("tss,10,1", "tss,1,10"),
+        ("tss,10,1", "tfss,10,1"),
+        ("fac,1,1", "fac,1.0000001,1"),
+        ("fac,1,1", "tap,1,1"),
+        ("fac2,1", "fac2,2"),
+        ("fiss,3", "viss,3"),
+        ("rnd,1,9,1", "rnd,1,9,2"),
+        ("wf2,1,2", "wf2,2,1"),
+        ("awf_b", "awf_c"),
+        ("bold,1,0.1", "bold,1,0.2"),
+        ("af", "history"),
+        ("dynamic,1", "static_steal,1"),
+        ("auto", "guided"),
+    ];
+    for (one, other) in pairs {
+        apart(
+            "published_schedules_with_other_parameters",
+            one.parse().expect(one),
+            other.parse().expect(other),
+        );
+    }
+}
+
+/// Bins are the same where the object is, not where they were cut alike.
+#[test]
+fn bins_of_ones_own() {
+    let estimates: Vec<u64> = (0..300).collect();
+    let (one, other) = (BinLpt::new(&estimates, 20), BinLpt::new(&estimates, 20));
+    apart("bins_of_ones_own", Schedule::BinLpt(&one), Schedule::BinLpt(&other));
+    apart("bins_against_fac2", Schedule::BinLpt(&one), Schedule::Fac2(1));
+    let _watch = watchdog::watch("bins_that_are_shared");
+    let sum = AtomicU32::new(0);
+    Parallel::new().num_threads(4).run(|team| {
+        team.for_loop(0..300).schedule(Schedule::BinLpt(&one)).for_each(|_| {
+            sum.fetch_add(1, Relaxed);
+        });
+    });
+    assert_eq!(sum.into_inner(), 300);
+}
+
+/// Each member boxes bins of its own, often where a box was that it, or another, has just given back.
+#[test]
+fn bins_that_come_again_at_an_address() {
+    let _watch = watchdog::watch("bins_that_come_again_at_an_address");
+    for round in 0..50 {
+        let runs: Vec<AtomicU32> = (0..40).map(|_| AtomicU32::new(0)).collect();
+        let result = Parallel::new().num_threads(2).try_run(|team| {
+            let first = [vec![9; 20], vec![1; 20]].concat();
+            let estimates = if team.thread_num() == 0 { first } else { vec![1; 40] };
+            for _ in 0..4 {
+                let bins = Box::new(BinLpt::new(&estimates, 7));
+                team.for_loop(0..40).schedule(Schedule::BinLpt(&bins)).nowait().for_each(|i| {
+                    runs[i].fetch_add(1, Relaxed);
+                });
+            }
+        });
+        assert!(result.expect_err("bins of its own").is_misuse(), "round {round}");
+        // Who is first may run all it has met before the other comes, each loop once.
+        assert!(runs.iter().all(|runs| runs.load(Relaxed) <= 4), "round {round}");
+    }
 }
 
 /// A region within a loop's body is not the team's: only the team's own constructs count.

@@ -89,8 +89,9 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// Prints `section schedule chunks nanoseconds` for each schedule.
-fn dispatch(section: &str, n: u64, schedules: &[(&str, Schedule<'_>)]) {
+/// Prints `section schedule chunks nanoseconds` for each schedule. `singly`: all chunks have one iteration. (Elsewhere they
+/// are counted by the blocks that bodies get, of which one may be some chunks that were claimed together.)
+fn dispatch(section: &str, n: u64, singly: bool, schedules: &[(&str, Schedule<'_>)]) {
     let rounds = 15;
     let mut times = vec![Vec::new(); schedules.len()];
     for round in 0..rounds {
@@ -101,7 +102,7 @@ fn dispatch(section: &str, n: u64, schedules: &[(&str, Schedule<'_>)]) {
         }
     }
     for ((name, schedule), times) in schedules.iter().zip(times) {
-        let count = chunks(*schedule, n);
+        let count = if singly { n as f64 } else { chunks(*schedule, n) };
         let least = times.iter().copied().fold(f64::INFINITY, f64::min);
         let by_chunk = |time: f64| time * threads() as f64 / count;
         println!("{section} {name} {count:.0} {:.1} {:.1}", by_chunk(median(times)), by_chunk(least));
@@ -127,14 +128,14 @@ fn dispatch_all() {
     let parse = |name: &'static str| (name, name.parse::<Schedule>().expect("a schedule"));
     let mut list: Vec<_> = singly.into_iter().map(parse).collect();
     list.push(("user's:1", ones));
-    dispatch("single", 20_000, &list);
+    dispatch("single", 20_000, true, &list);
     let falling = [
         "guided", "tss", "tfss", "tap", "fac", "mfac", "fac2", "wf2", "wf2,2,1", "awf", "awf_b", "awf_c",
         "awf_d", "awf_e", "af", "bold", "fiss", "viss", "rnd", "history", "binlpt", "auto",
     ];
     let mut list: Vec<_> = falling.into_iter().map(parse).collect();
     list.push(("user's:halves", Schedule::custom(&Halves)));
-    dispatch("natural", 5_000, &list);
+    dispatch("natural", 5_000, false, &list);
 }
 
 /// Work in steps of about a nanosecond.
@@ -145,6 +146,7 @@ fn work(steps: u64) {
     }
 }
 
+/// What iteration `i` of `n` costs.
 type Cost = fn(u64, u64) -> u64;
 
 const SHAPES: [(&str, Cost); 4] = [

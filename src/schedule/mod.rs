@@ -5,12 +5,13 @@
 //! * `schedule.rs`: [`Schedule`], what a user asks for; `text.rs`, its `OMP_SCHEDULE` grammar;
 //!   `kinds/`, the names and parameters of the built-in ones; `policy.rs`, the user's own.
 //! * `plan.rs`: what a schedule resolves to for one loop; `partition.rs` and `guided.rs`, the arithmetic.
-//! * `policies/`: the published policies, a file each with paper and formula; `sequence.rs`, those known before the
-//!   loop begins; `adaptive.rs`, those that learn; `memory.rs`, what is remembered from run to run.
+//! * `policies/`: the published policies, a file each with paper and formula; `sequence.rs` and `batch.rs`, those known before
+//!   the loop begins; `adaptive.rs`, those that learn; `memory.rs`, what is remembered from run to run.
 //! * `dispenser/`: hands out the chunks exactly once; `README.md` proves it.
 
 mod adaptive;
 mod args;
+mod batch;
 mod dispenser;
 mod events;
 mod guided;

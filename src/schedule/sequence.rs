@@ -1,6 +1,8 @@
 //! The chunk sequences that are known before their loop begins, walked without shared state, as `guided.rs` walks
 //! guided's.
 
+use super::batch::Batch;
+use super::policies::Batches;
 use super::policies::fac::Fac;
 use super::policies::fac2::Fac2;
 use super::policies::fiss::Fiss;
@@ -9,7 +11,6 @@ use super::policies::tap::Tap;
 use super::policies::tfss::Tfss;
 use super::policies::tss::Trapezoid;
 use super::policies::viss::Viss;
-use super::policies::{Batches, Steps};
 use std::ops::Range;
 
 /// Which sequence, with its parameters: see `policies/`.
@@ -74,6 +75,7 @@ impl Sequence {
     /// The walk over the sequence of a loop.
     pub(super) fn walk(self, len: u64, members: usize) -> Walk {
         let batches = |rule| Form::Batches(Batch::new(rule, members));
+        let singly = |rule| Form::Batches(Batch::new(rule, 1));
         let form = match self {
             Self::Tss { first, last } => Form::Trapezoid(Trapezoid::new(len, members, first, last)),
             Self::Tfss { first, last } => batches(Rule::Tfss(Tfss::new(len, members, first, last))),
@@ -81,15 +83,11 @@ impl Sequence {
             Self::Fac2 { chunk } => batches(Rule::Fac2(Fac2::new(members, chunk))),
             Self::Fiss { stages, chunk } => batches(Rule::Fiss(Fiss::new(len, members, stages, chunk))),
             Self::Viss { stages, chunk } => batches(Rule::Viss(Viss::new(len, members, stages, chunk))),
-            Self::Tap { spread, chunk } => steps(Step::Tap(Tap::new(members, spread, chunk))),
-            Self::Rnd { least, most, seed } => steps(Step::Rnd(Rnd::new(len, members, least, most, seed))),
+            Self::Tap { spread, chunk } => singly(Rule::Tap(Tap::new(members, spread, chunk))),
+            Self::Rnd { least, most, seed } => singly(Rule::Rnd(Rnd::new(len, members, least, most, seed))),
         };
         Walk { len, form }
     }
-}
-
-fn steps(rule: Step) -> Form {
-    Form::Steps { rule, number: 0, position: 0 }
 }
 
 /// A position in the sequence of one loop.
@@ -103,18 +101,6 @@ pub(crate) struct Walk {
 enum Form {
     Trapezoid(Trapezoid),
     Batches(Batch<Rule>),
-    /// The rule stands before chunk `number`, which begins at `position`.
-    Steps {
-        rule: Step,
-        number: u64,
-        position: u64,
-    },
-}
-
-#[derive(Clone, Debug)]
-enum Step {
-    Tap(Tap),
-    Rnd(Rnd),
 }
 
 #[derive(Clone, Debug)]
@@ -124,66 +110,8 @@ enum Rule {
     Fac2(Fac2),
     Fiss(Fiss),
     Viss(Viss),
-}
-
-/// A batch of equal chunks, and the rule that gives the next.
-#[derive(Clone, Debug)]
-pub(super) struct Batch<R> {
-    rule: R,
-    members: u64,
-    /// Number of the batch's first chunk, and of the next batch's.
-    first: u64,
-    past: u64,
-    /// Length of each chunk; 0 before the first batch.
-    size: u64,
-    /// First iteration of the batch, and the first behind it, at most `u64::MAX`.
-    start: u64,
-    end: u64,
-}
-
-impl<R: Batches> Batch<R> {
-    /// Before the first batch.
-    pub(super) fn new(rule: R, members: usize) -> Self {
-        let members = (members as u64).max(1);
-        Batch { rule, members, first: 0, past: 0, size: 0, start: 0, end: 0 }
-    }
-
-    /// Goes on to the next batch; `false`, and stays, where the loop of `len` iterations ends.
-    #[inline]
-    fn advance(&mut self, len: u64) -> bool {
-        if self.end >= len {
-            return false;
-        }
-        self.first = self.past;
-        // Batches are at most as many as iterations by members: the sum stays about below `len + members`.
-        self.past = self.past.saturating_add(self.members);
-        self.start = self.end;
-        self.size = self.rule.next_batch(len - self.end).max(1);
-        self.end = self.start.saturating_add(self.size.saturating_mul(self.members));
-        true
-    }
-
-    /// The length of the chunks of the batch that iteration `position` of `len` is in; positions do not fall.
-    #[inline]
-    pub(super) fn size_at(&mut self, position: u64, len: u64) -> u64 {
-        while position >= self.end && self.advance(len) {}
-        self.size
-    }
-
-    /// Chunk `number`; numbers do not fall.
-    #[inline]
-    fn seek(&mut self, number: u64, len: u64) -> Option<Range<u64>> {
-        while number >= self.past {
-            if !self.advance(len) {
-                return None;
-            }
-        }
-        let before = number - self.first;
-        // Where the end of the batch is a number, so is each chunk's start.
-        let offset = if self.end < u64::MAX { self.size * before } else { self.size.saturating_mul(before) };
-        let start = self.start.saturating_add(offset);
-        (start < len).then(|| start..len.min(start.saturating_add(self.size)))
-    }
+    Tap(Tap),
+    Rnd(Rnd),
 }
 
 impl Batches for Rule {
@@ -195,16 +123,21 @@ impl Batches for Rule {
             Self::Fac2(rule) => rule.next_batch(remaining),
             Self::Fiss(rule) => rule.next_batch(remaining),
             Self::Viss(rule) => rule.next_batch(remaining),
+            Self::Tap(rule) => rule.next_batch(remaining),
+            Self::Rnd(rule) => rule.next_batch(remaining),
         }
     }
-}
 
-impl Steps for Step {
     #[inline]
-    fn next_step(&mut self, remaining: u64) -> u64 {
+    fn is_level(&self) -> bool {
         match self {
-            Self::Tap(rule) => rule.next_step(remaining),
-            Self::Rnd(rule) => rule.next_step(remaining),
+            Self::Tfss(rule) => rule.is_level(),
+            Self::Fac(rule) => rule.is_level(),
+            Self::Fac2(rule) => rule.is_level(),
+            Self::Fiss(rule) => rule.is_level(),
+            Self::Viss(rule) => rule.is_level(),
+            Self::Tap(rule) => rule.is_level(),
+            Self::Rnd(rule) => rule.is_level(),
         }
     }
 }
@@ -217,18 +150,15 @@ impl Walk {
         match &mut self.form {
             Form::Trapezoid(trapezoid) => trapezoid.range(number),
             Form::Batches(batch) => batch.seek(number, len),
-            Form::Steps { rule, number: next, position } => loop {
-                let remaining = len - *position;
-                if remaining == 0 {
-                    return None;
-                }
-                let start = *position;
-                *position += rule.next_step(remaining).clamp(1, remaining);
-                *next += 1;
-                if *next > number {
-                    return Some(start..*position);
-                }
-            },
+        }
+    }
+
+    /// About how many chunks follow chunk `number`, the last that was sought, if none of them is longer than it. Otherwise 0.
+    #[inline]
+    pub(super) fn left_level(&self, number: u64) -> u64 {
+        match &self.form {
+            Form::Trapezoid(trapezoid) => trapezoid.count() - 1 - number,
+            Form::Batches(batch) => batch.left_level(number),
         }
     }
 

@@ -8,6 +8,7 @@ use super::{Chunk, Dispenser};
 use crate::prim::Ordering::Relaxed;
 use crate::schedule::Spent;
 use crate::schedule::adaptive::{Adaptive, Rule};
+use crate::schedule::batch::Batch;
 use crate::schedule::memory;
 use crate::schedule::plan::Plan;
 use crate::schedule::policies::af::{self, Moments};
@@ -16,7 +17,6 @@ use crate::schedule::policies::bold::{Bold, Standing};
 use crate::schedule::policies::fac2::Fac2;
 use crate::schedule::policies::history::{self, PARTS};
 use crate::schedule::policies::wf2;
-use crate::schedule::sequence::Batch;
 
 pub(super) struct Adapting {
     member: usize,

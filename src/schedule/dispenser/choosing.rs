@@ -54,7 +54,11 @@ impl Choosing {
 
     /// As the chosen schedule's hand.
     pub(super) fn holds(&self) -> bool {
-        matches!(&self.state, State::Steal(stealing) if stealing.holds())
+        match &self.state {
+            State::Steal(stealing) => stealing.holds(),
+            State::Sequence(sequencing) => sequencing.holds(),
+            State::New | State::Block(_) | State::Guided(_) | State::Ended => false,
+        }
     }
 
     pub(super) fn next(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Chunk> {
@@ -84,7 +88,10 @@ impl Choosing {
         match mapping {
             Mapping::Block => State::Block(fixed::block(&chosen, self.member)),
             Mapping::Guided(chunk) => State::Guided(Guiding::new(&chosen, chunk)),
-            Mapping::Sequence(sequence) => State::Sequence(Sequencing::new(&chosen, sequence)),
+            Mapping::Sequence(sequence) => {
+                let hand = Sequencing::new(&chosen, sequence);
+                State::Sequence(if self.clocked { hand } else { hand.unclocked() })
+            }
             Mapping::Steal(chunk) => {
                 let hand = Stealing::new(chosen.uniform(chunk), plan.members, self.member, self.tag);
                 State::Steal(if self.clocked { hand } else { hand.unclocked() })

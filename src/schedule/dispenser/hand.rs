@@ -77,6 +77,7 @@ impl Hand {
     pub(crate) fn unclocked(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
         let state = match Self::new(plan, member, tag).state {
             State::Steal(stealing) => State::Steal(stealing.unclocked()),
+            State::Sequence(sequencing) => State::Sequence(sequencing.unclocked()),
             State::Policy(proposals) => State::Policy(proposals.unclocked()),
             State::Adaptive(adapting) => State::Adaptive(adapting.unclocked()),
             State::Auto(choosing) => State::Auto(choosing.unclocked()),
@@ -123,6 +124,7 @@ impl Hand {
     pub(crate) fn holds(&self) -> bool {
         match &self.state {
             State::Steal(stealing) => stealing.holds(),
+            State::Sequence(sequencing) => sequencing.holds(),
             State::Auto(choosing) => choosing.holds(),
             _ => false,
         }
@@ -182,10 +184,27 @@ impl Hand {
         mut body: impl FnMut(Range<u64>) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
         match self.state {
+            State::Block(block) => block.map_or(ControlFlow::Continue(()), |chunk| body(chunk.range)),
+            State::Cyclic(mut cyclic) => {
+                std::iter::from_fn(|| cyclic.next(plan)).try_for_each(|chunk| body(chunk.range))
+            }
             State::Steal(mut stealing) => {
                 std::iter::from_fn(|| stealing.next_claim(dispenser)).try_for_each(body)
             }
-            state => Hand { state }.try_for_each(plan, dispenser, |chunk| body(chunk.range)),
+            state => {
+                let mut hand = Hand { state };
+                std::iter::from_fn(|| hand.next_shared_claim(plan, dispenser)).try_for_each(body)
+            }
+        }
+    }
+
+    /// [`next_shared`](Self::next_shared), and chunks that were claimed together as one.
+    #[inline(never)]
+    fn next_shared_claim(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Range<u64>> {
+        match &mut self.state {
+            State::Counter(counting) => counting.next(dispenser).map(|chunk| chunk.range),
+            State::Sequence(sequencing) => sequencing.next_claim(dispenser),
+            _ => self.next_shared(plan, dispenser).map(|chunk| chunk.range),
         }
     }
 

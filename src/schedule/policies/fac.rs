@@ -23,13 +23,20 @@ pub(in crate::schedule) struct Fac {
     /// P/2 · σ/µ.
     scale: f64,
     is_first: bool,
+    is_level: bool,
     chunk: u64,
 }
 
 impl Fac {
     pub(in crate::schedule) fn new(members: usize, spread: f32, chunk: u64) -> Self {
         let members = members.max(1) as f64;
-        Fac { members, scale: members / 2.0 * ratio(spread), is_first: true, chunk: chunk.max(1) }
+        Fac {
+            members,
+            scale: members / 2.0 * ratio(spread),
+            is_first: true,
+            is_level: false,
+            chunk: chunk.max(1),
+        }
     }
 }
 
@@ -41,6 +48,14 @@ impl Batches for Fac {
         self.is_first = false;
         let x = base + b * b + b * (b * b + 2.0 * base).sqrt();
         // Saturates; no number that is none, since `remaining` is at least 1.
-        ((remaining / (x * self.members)).ceil() as u64).max(self.chunk)
+        let length = (remaining / (x * self.members)).ceil() as u64;
+        // x does not fall where R falls, in rounded numbers either, since each operation keeps the order of what it is
+        // given. So neither does F rise.
+        self.is_level = length <= self.chunk;
+        length.max(self.chunk)
+    }
+
+    fn is_level(&self) -> bool {
+        self.is_level
     }
 }

@@ -15,16 +15,23 @@ use super::Batches;
 pub(in crate::schedule) struct Fac2 {
     parts: u64,
     chunk: u64,
+    is_level: bool,
 }
 
 impl Fac2 {
     pub(in crate::schedule) fn new(members: usize, chunk: u64) -> Self {
-        Fac2 { parts: (members as u64).max(1).saturating_mul(2), chunk: chunk.max(1) }
+        Fac2 { parts: (members as u64).max(1).saturating_mul(2), chunk: chunk.max(1), is_level: false }
     }
 }
 
 impl Batches for Fac2 {
     fn next_batch(&mut self, remaining: u64) -> u64 {
-        remaining.div_ceil(self.parts).max(self.chunk)
+        let length = remaining.div_ceil(self.parts);
+        self.is_level = length <= self.chunk;
+        length.max(self.chunk)
+    }
+
+    fn is_level(&self) -> bool {
+        self.is_level
     }
 }

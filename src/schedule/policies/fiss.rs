@@ -38,4 +38,8 @@ impl Batches for Fiss {
         self.size = size.saturating_add(self.bump);
         size.max(self.chunk)
     }
+
+    fn is_level(&self) -> bool {
+        self.bump == 0
+    }
 }

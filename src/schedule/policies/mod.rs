@@ -35,16 +35,14 @@ pub(super) mod tss;
 pub(super) mod viss;
 pub(super) mod wf2;
 
-/// The lengths of a sequence whose chunks come in batches of P equal ones.
+/// The lengths of a sequence whose chunks come in batches of equal ones: of P, or of one.
 pub(super) trait Batches {
     /// The length of each chunk of the next batch, when `remaining` iterations are left, at least 1. 0 is taken as 1.
     fn next_batch(&mut self, remaining: u64) -> u64;
-}
 
-/// The lengths of a sequence, chunk by chunk.
-pub(super) trait Steps {
-    /// The length of the next chunk, when `remaining` iterations are left, at least 1. 0 is taken as 1.
-    fn next_step(&mut self, remaining: u64) -> u64;
+    /// Whether all batches to come have the length of the last, however many iterations are left: then nobody need ask
+    /// for them.
+    fn is_level(&self) -> bool;
 }
 
 /// What a user's ratio means: nothing below 0, and no number that is none.

@@ -8,7 +8,7 @@
 //!
 //! Wins nothing; it is the control that a clever policy has to beat, and it finds code that relies on a schedule.
 
-use super::Steps;
+use super::Batches;
 
 #[derive(Clone, Debug)]
 pub(in crate::schedule) struct Rnd {
@@ -27,8 +27,8 @@ impl Rnd {
     }
 }
 
-impl Steps for Rnd {
-    fn next_step(&mut self, _: u64) -> u64 {
+impl Batches for Rnd {
+    fn next_batch(&mut self, _: u64) -> u64 {
         // SplitMix64 (Steele, Lea, Flood 2014), and the high word of a product in place of a remainder.
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;
@@ -36,5 +36,9 @@ impl Steps for Rnd {
         z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
         z ^= z >> 31;
         self.least + ((u128::from(z) * (u128::from(self.more) + 1)) >> 64) as u64
+    }
+
+    fn is_level(&self) -> bool {
+        self.more == 0
     }
 }

@@ -19,12 +19,13 @@ pub(in crate::schedule) struct Tfss {
     /// The trapezoid's first chunk of the next batch.
     next: u64,
     last: u64,
+    is_level: bool,
 }
 
 impl Tfss {
     pub(in crate::schedule) fn new(len: u64, members: usize, first: u64, last: u64) -> Self {
         let chunks = Trapezoid::new(len, members, first, last);
-        Tfss { chunks, members: (members as u64).max(1), next: 0, last: last.max(1) }
+        Tfss { chunks, members: (members as u64).max(1), next: 0, last: last.max(1), is_level: false }
     }
 }
 
@@ -34,6 +35,12 @@ impl Batches for Tfss {
         let (from, to) = (self.next, self.next.saturating_add(self.members - 1));
         self.next = to.saturating_add(1);
         let ends = u128::from(self.chunks.length(from)) + u128::from(self.chunks.length(to));
-        ((ends / 2) as u64).max(self.last)
+        let mean = (ends / 2) as u64;
+        self.is_level = mean <= self.last || self.chunks.step == 0;
+        mean.max(self.last)
+    }
+
+    fn is_level(&self) -> bool {
+        self.is_level
     }
 }

@@ -28,9 +28,11 @@ impl Trapezoid {
         let first = if first == 0 { len.div_ceil((members as u64).max(1).saturating_mul(2)) } else { first };
         let last = last.clamp(1, len.max(1));
         let first = first.clamp(last, len.max(last));
-        let both = u128::from(first) + u128::from(last);
-        // At most `len`, since `both` is at least 2.
-        let count = (2 * u128::from(len)).div_ceil(both) as u64;
+        // At most `len`, since `both` is at least 2. 64 bits do, but for the longest of loops.
+        let count = match (len.checked_mul(2), first.checked_add(last)) {
+            (Some(twice), Some(both)) => twice.div_ceil(both),
+            _ => (2 * u128::from(len)).div_ceil(u128::from(first) + u128::from(last)) as u64,
+        };
         let step = if count > 1 { (first - last) / (count - 1) } else { 0 };
         Trapezoid { len, first, step, count }
     }
@@ -38,6 +40,12 @@ impl Trapezoid {
     /// The length of chunk `k` by the formula; 0 where it has fallen below 1.
     pub(super) fn length(&self, k: u64) -> u64 {
         self.first.saturating_sub(self.step.saturating_mul(k))
+    }
+
+    /// How many chunks there are at most.
+    #[inline]
+    pub(in crate::schedule) fn count(&self) -> u64 {
+        self.count
     }
 
     /// Chunk `k`, `None` past the end of the loop.

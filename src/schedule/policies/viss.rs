@@ -12,6 +12,7 @@ use super::Batches;
 pub(in crate::schedule) struct Viss {
     first: u64,
     batch: u32,
+    is_level: bool,
     chunk: u64,
 }
 
@@ -19,7 +20,7 @@ impl Viss {
     pub(in crate::schedule) fn new(len: u64, members: usize, stages: u32, chunk: u64) -> Self {
         let p = (members as u64).max(1);
         let parts = if stages == 0 { p.max(2) } else { u64::from(stages) + 2 };
-        Viss { first: len / parts.saturating_mul(p), batch: 0, chunk: chunk.max(1) }
+        Viss { first: len / parts.saturating_mul(p), batch: 0, is_level: false, chunk: chunk.max(1) }
     }
 }
 
@@ -29,6 +30,12 @@ impl Batches for Viss {
         let whole = self.first.checked_shr(self.batch).unwrap_or(0);
         let part = self.batch > 0 && whole.checked_shl(self.batch).unwrap_or(0) != self.first;
         self.batch = self.batch.saturating_add(1);
+        // From here on, K/2^j is a fraction. (All lengths are below 2K.)
+        self.is_level = whole == 0 || self.first.saturating_mul(2) <= self.chunk;
         (self.first.saturating_mul(2) - whole - u64::from(part)).max(self.chunk)
+    }
+
+    fn is_level(&self) -> bool {
+        self.is_level
     }
 }

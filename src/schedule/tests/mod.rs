@@ -5,10 +5,12 @@ mod arithmetic;
 mod events;
 mod exactly_once;
 mod learning;
+mod level;
 mod papers;
 mod policies;
 mod resolve;
 mod tags;
+mod terms;
 mod text;
 
 use super::adaptive::{Adaptive, Rule};
