@@ -21,6 +21,8 @@ mod loops;
 mod model;
 mod parse;
 mod share;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod walk;
 
