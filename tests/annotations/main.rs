@@ -7,8 +7,11 @@ mod doacross;
 mod hygiene;
 mod loops;
 mod scan;
+mod schedule_clause;
 mod schedules;
 mod shared;
 mod spellings;
 mod tasks;
 mod transforms;
+#[path = "../common/watchdog.rs"]
+mod watchdog;

@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use ferromp::prelude::*;
 use ferromp::{BinLpt, Schedule};
 
-struct Counts(Vec<AtomicU32>);
+pub(crate) struct Counts(pub(crate) Vec<AtomicU32>);
 
 impl Counts {
-    fn new(n: usize) -> Self {
+    pub(crate) fn new(n: usize) -> Self {
         Self((0..n).map(|_| AtomicU32::new(0)).collect())
     }
 
     #[track_caller]
-    fn check(&self, times: u32) {
+    pub(crate) fn check(&self, times: u32) {
         let wrong = self.0.iter().position(|count| count.swap(0, Relaxed) != times);
         assert_eq!(wrong, None);
     }
