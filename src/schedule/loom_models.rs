@@ -156,6 +156,9 @@ fn loom_bins_are_taken_once() {
 fn loom_members_agree_on_a_sequence() {
     model(6, 2, 0, Mapping::Sequence(Sequence::Fac2 { chunk: 1 }), 2);
     model(5, 3, 0, Mapping::Sequence(Sequence::Tss { first: 2, last: 1 }), 1);
+    // Chunks of one, enough for members to take several numbers at once. (Time stands still here: all are brief.)
+    model(12, 2, 0, Mapping::Sequence(Sequence::Fac2 { chunk: 1 }), 1);
+    model(10, 2, 0, Mapping::Sequence(Sequence::Tss { first: 1, last: 1 }), 1);
 }
 
 /// What members tell each other is read while it is written, and every iteration is handed out once.

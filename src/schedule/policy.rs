@@ -154,7 +154,7 @@ impl LoopState {
 
     /// How many chunks were dispensed before this one.
     ///
-    /// Exact in a team of one. With several members it is approximate: a chunk counts a moment after it was
+    /// Exact in a team of one, and in loops of fewer than 2<sup>32</sup> iterations. Otherwise it is approximate: a chunk counts a moment after it was
     /// taken, so the number may lag behind `remaining()`, by at most one for every other member.
     pub fn step(&self) -> u64 {
         self.step

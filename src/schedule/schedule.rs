@@ -49,7 +49,7 @@ pub enum Schedule<'p> {
     /// `static_steal,c`: static stealing. As `dynamic,c`, but a member that helps another takes a quarter of what that one
     /// has left.
     StaticSteal(u64),
-    /// `fsc,overhead,c`: fixed-size chunking (Kruskal, Weiss 1985), `monotonic:dynamic` with chunks of
+    /// `fsc,overhead,c`: fixed-size chunking (Kruskal, Weiss 1985), chunks of
     /// (√2·N·h / σP√(ln P))^(2/3) iterations, at least `chunk`.
     Fsc {
         /// h/σ: what a chunk costs to get, by the standard deviation of an iteration's time. 0.1 if not given.

@@ -16,14 +16,42 @@ use std::ops::Range;
 /// Which sequence, with its parameters: see `policies/`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Sequence {
-    Tss { first: u64, last: u64 },
-    Tfss { first: u64, last: u64 },
-    Fac { spread: f32, chunk: u64 },
-    Fac2 { chunk: u64 },
-    Fiss { stages: u32, chunk: u64 },
-    Viss { stages: u32, chunk: u64 },
-    Tap { spread: f32, chunk: u64 },
-    Rnd { least: u64, most: u64, seed: u32 },
+    Tss {
+        first: u64,
+        last: u64,
+    },
+    Tfss {
+        first: u64,
+        last: u64,
+    },
+    /// All chunks alike.
+    Fsc {
+        chunk: u64,
+    },
+    Fac {
+        spread: f32,
+        chunk: u64,
+    },
+    Fac2 {
+        chunk: u64,
+    },
+    Fiss {
+        stages: u32,
+        chunk: u64,
+    },
+    Viss {
+        stages: u32,
+        chunk: u64,
+    },
+    Tap {
+        spread: f32,
+        chunk: u64,
+    },
+    Rnd {
+        least: u64,
+        most: u64,
+        seed: u32,
+    },
 }
 
 impl Sequence {
@@ -32,6 +60,7 @@ impl Sequence {
         match self {
             Self::Tss { .. } => "tss",
             Self::Tfss { .. } => "tfss",
+            Self::Fsc { .. } => "fsc",
             Self::Fac { .. } => "fac",
             Self::Fac2 { .. } => "fac2",
             Self::Fiss { .. } => "fiss",
@@ -46,6 +75,7 @@ impl Sequence {
         let chunk = match &mut self {
             Self::Tss { last: chunk, .. }
             | Self::Tfss { last: chunk, .. }
+            | Self::Fsc { chunk }
             | Self::Fac { chunk, .. }
             | Self::Fac2 { chunk }
             | Self::Fiss { chunk, .. }
@@ -68,6 +98,7 @@ impl Sequence {
             Self::Fiss { stages, chunk } => [4, u64::from(stages), chunk],
             Self::Viss { stages, chunk } => [5, u64::from(stages), chunk],
             Self::Tap { spread, chunk } => [6, float(spread), chunk],
+            Self::Fsc { chunk } => [8, 0, chunk],
             Self::Rnd { least, most, seed } => [7 | u64::from(seed) << 8, least, most],
         }
     }
@@ -78,6 +109,7 @@ impl Sequence {
         let singly = |rule| Form::Batches(Batch::new(rule, 1));
         let form = match self {
             Self::Tss { first, last } => Form::Trapezoid(Trapezoid::new(len, members, first, last)),
+            Self::Fsc { chunk } => Form::Trapezoid(Trapezoid::new(len, members, chunk.max(1), chunk)),
             Self::Tfss { first, last } => batches(Rule::Tfss(Tfss::new(len, members, first, last))),
             Self::Fac { spread, chunk } => batches(Rule::Fac(Fac::new(members, spread, chunk))),
             Self::Fac2 { chunk } => batches(Rule::Fac2(Fac2::new(members, chunk))),
@@ -157,8 +189,18 @@ impl Walk {
     #[inline]
     pub(super) fn left_level(&self, number: u64) -> u64 {
         match &self.form {
-            Form::Trapezoid(trapezoid) => trapezoid.count() - 1 - number,
+            Form::Trapezoid(trapezoid) => trapezoid.count().saturating_sub(number).saturating_sub(1),
             Form::Batches(batch) => batch.left_level(number),
+        }
+    }
+
+    /// By how much each chunk is shorter than the one before, where some are left of which none is longer than the last
+    /// that was sought.
+    #[inline]
+    pub(super) fn fall(&self) -> u64 {
+        match &self.form {
+            Form::Trapezoid(trapezoid) => trapezoid.step,
+            Form::Batches(_) => 0,
         }
     }
 

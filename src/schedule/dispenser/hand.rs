@@ -6,6 +6,7 @@ use super::choosing::Choosing;
 use super::fixed::{self, Cyclic};
 use super::meter::Sample;
 use super::proposals::Proposals;
+use super::run::Run;
 use super::sequencing::Sequencing;
 use super::shared::{Counting, Guiding};
 use super::steal::Stealing;
@@ -168,7 +169,7 @@ impl Hand {
             State::Steal(mut stealing) => std::iter::from_fn(|| stealing.next(dispenser)).try_for_each(body),
             state => {
                 let mut hand = Hand { state };
-                std::iter::from_fn(|| hand.next_shared(plan, dispenser)).try_for_each(body)
+                std::iter::from_fn(|| hand.next_shared_run(plan, dispenser)).flatten().try_for_each(body)
             }
         }
     }
@@ -193,18 +194,9 @@ impl Hand {
             }
             state => {
                 let mut hand = Hand { state };
-                std::iter::from_fn(|| hand.next_shared_claim(plan, dispenser)).try_for_each(body)
+                let claims = std::iter::from_fn(|| hand.next_shared_run(plan, dispenser));
+                claims.map(Run::range).try_for_each(body)
             }
-        }
-    }
-
-    /// [`next_shared`](Self::next_shared), and chunks that were claimed together as one.
-    #[inline(never)]
-    fn next_shared_claim(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Range<u64>> {
-        match &mut self.state {
-            State::Counter(counting) => counting.next(dispenser).map(|chunk| chunk.range),
-            State::Sequence(sequencing) => sequencing.next_claim(dispenser),
-            _ => self.next_shared(plan, dispenser).map(|chunk| chunk.range),
         }
     }
 
@@ -220,6 +212,17 @@ impl Hand {
             State::Bins(binning) => binning.next(plan, dispenser),
             State::Auto(choosing) => choosing.next(plan, dispenser),
             State::Block(_) | State::Cyclic(_) | State::Steal(_) => None,
+        }
+    }
+
+    /// [`next_shared`](Self::next_shared), and what was claimed together with it.
+    #[inline(never)]
+    fn next_shared_run(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Run> {
+        match &mut self.state {
+            State::Counter(counting) => counting.next(dispenser).map(Run::of_one),
+            State::Sequence(sequencing) => sequencing.next_run(dispenser),
+            State::Policy(proposals) => proposals.next(plan, dispenser).map(Run::of_one),
+            _ => self.next_shared(plan, dispenser).map(Run::of_one),
         }
     }
 }

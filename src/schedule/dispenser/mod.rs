@@ -10,6 +10,7 @@ mod meter;
 mod pace;
 mod proposals;
 mod round;
+mod run;
 mod sequencing;
 mod share;
 mod shared;
@@ -47,9 +48,10 @@ pub(crate) struct Dispenser {
 
 /// What all members write: one line, since a policy's chunk moves both.
 struct Shared {
-    /// `Counter`, `Guided`, `Sequence`: number of the next chunk. `Policy`, `Adaptive`: first iteration of the next chunk.
+    /// `Counter`, `Guided`, `Sequence`: number of the next chunk. `Adaptive`: first iteration of the next chunk.
+    /// `Policy`: the same, in short loops beside the number of chunks dispensed so far: see `proposals.rs`.
     cursor: AtomicU64,
-    /// `Policy`: chunks dispensed so far.
+    /// `Policy`, in long loops: chunks dispensed so far.
     steps: AtomicU64,
 }
 

@@ -1,11 +1,16 @@
 //! A hand on a user's policy: ask, clamp, exchange.
 
 use super::meter::{Meter, Sample};
-use super::{Chunk, Dispenser};
+use super::{Chunk, Dispenser, Shared};
 use crate::prim::Ordering::Relaxed;
 use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::{ChunkPolicy, Completed, LoopState, Spent};
 use std::ops::Range;
+
+/// Loops of fewer than 2^32 iterations keep the position in the low half of one word, and in the high half how many chunks
+/// have been dispensed: one exchange moves both. Longer ones count chunks in a word of their own.
+const SHORT: u32 = 32;
+const SHORT_MASK: u64 = (1 << SHORT) - 1;
 
 pub(super) struct Proposals {
     member: usize,
@@ -48,8 +53,15 @@ impl Proposals {
         if let Some(Sample { range, spent, .. }) = self.meter.asks() {
             policy.completed(&Completed { thread_num: self.member, range, spent });
         }
-        let mut start = dispenser.shared.cursor.load(Relaxed);
-        while start < plan.len {
+        let Shared { cursor, steps } = &*dispenser.shared;
+        let is_short = plan.len >> SHORT == 0;
+        let mut word = cursor.load(Relaxed);
+        loop {
+            let (start, step) =
+                if is_short { (word & SHORT_MASK, word >> SHORT) } else { (word, steps.load(Relaxed)) };
+            if start >= plan.len {
+                return None;
+            }
             let remaining = plan.len - start;
             let chunk = policy
                 .next_chunk(&LoopState {
@@ -57,21 +69,22 @@ impl Proposals {
                     remaining,
                     num_threads: plan.members,
                     thread_num: self.member,
-                    step: dispenser.shared.steps.load(Relaxed),
+                    step,
                     last_chunk: self.last_chunk,
                 })
                 .clamp(1, remaining);
-            match dispenser.shared.cursor.compare_exchange(start, start + chunk, Relaxed, Relaxed) {
+            // The position does not reach the step's bits: it stays at most `len`. Nor are there more steps than iterations.
+            let next = word + chunk + if is_short { 1 << SHORT } else { 0 };
+            match cursor.compare_exchange(word, next, Relaxed, Relaxed) {
                 Ok(_) => {
                     self.last_chunk = chunk;
-                    let number = dispenser.shared.steps.fetch_add(1, Relaxed);
+                    let number = if is_short { step } else { steps.fetch_add(1, Relaxed) };
                     let range = start..start + chunk;
                     self.meter.gets(&range);
                     return Some(Chunk { number, range });
                 }
-                Err(now) => start = now,
+                Err(now) => word = now,
             }
         }
-        None
     }
 }

@@ -99,7 +99,8 @@ pub(in crate::schedule) static FSC: Kind = Kind {
     parameters: &[Parameter::ratio("overhead", Slot::C, 0.1), Parameter::CHUNK],
     make: |args| Schedule::Fsc { overhead: args.ratio(), chunk: args.a },
     map: |loop_: &Request| {
-        Mapping::Counter(fsc::length(loop_.len, loop_.members, loop_.args.ratio(), loop_.args.a))
+        let chunk = fsc::length(loop_.len, loop_.members, loop_.args.ratio(), loop_.args.a);
+        Mapping::Sequence(Sequence::Fsc { chunk })
     },
     variants: &[Schedule::Fsc { overhead: 0.1, chunk: 1 }],
 };

@@ -7,8 +7,8 @@
 //! K = (√2·N·h / σP√(ln P))^(2/3), rounded up, not below `chunk`. `overhead` is h/σ, what a chunk costs to get by the
 //! standard deviation of an iteration; 0.1 if not given. A team of one has one chunk. N = 1000, P = 4, h/σ = 1/10: 10.
 //!
-//! Wins where both are known and all chunks should be equal (a cache's worth of data, say). Handed out as
-//! `monotonic:dynamic` is.
+//! Wins where both are known and all chunks should be equal (a cache's worth of data, say). Handed
+//! out as `tss` with chunks that do not fall.
 
 use super::ratio;
 

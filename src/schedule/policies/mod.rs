@@ -10,7 +10,7 @@
 //! | `fac.rs`, `fac2.rs` | `fac`, `mfac`, `fac2` | sequences: batches of equal chunks, falling |
 //! | `fiss.rs`, `viss.rs` | `fiss`, `viss` | sequences: batches, rising |
 //! | `tap.rs`, `rnd.rs` | `tap`, `rnd` | sequences: chunk by chunk |
-//! | `fsc.rs` | `fsc` | a chunk size for `monotonic:dynamic` |
+//! | `fsc.rs` | `fsc` | sequences: all chunks alike |
 //! | `wf2.rs`, `awf.rs`, `af.rs`, `bold.rs`, `history.rs` | `wf2`, `awf…`, `af`, `bold`, `history` | adaptive |
 //! | `binlpt.rs` | `binlpt` | a partition of its own, then shares |
 //! | `auto.rs` | `auto` | chooses among the others |

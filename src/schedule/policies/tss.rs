@@ -17,7 +17,7 @@ use std::ops::Range;
 pub(in crate::schedule) struct Trapezoid {
     len: u64,
     first: u64,
-    pub(super) step: u64,
+    pub(in crate::schedule) step: u64,
     /// How many chunks there are at most: their sum is at least `len`.
     count: u64,
 }

@@ -39,7 +39,7 @@ fn any_mapping() -> impl Strategy<Value = Mapping<'static>> {
 fn any_sequence() -> impl Strategy<Value = Sequence> {
     let ratio = prop_oneof![Just(0.0_f32), 0.0..3.0_f32, Just(f32::INFINITY), Just(f32::NAN), Just(-1.0)];
     let stages = prop_oneof![0..9u32, Just(u32::MAX)];
-    (0..8usize, any_chunk(), any_chunk(), ratio, stages).prop_map(|(kind, a, chunk, spread, stages)| {
+    (0..9usize, any_chunk(), any_chunk(), ratio, stages).prop_map(|(kind, a, chunk, spread, stages)| {
         match kind {
             0 => Sequence::Tss { first: a, last: chunk },
             1 => Sequence::Tfss { first: a, last: chunk },
@@ -48,6 +48,7 @@ fn any_sequence() -> impl Strategy<Value = Sequence> {
             4 => Sequence::Fiss { stages, chunk },
             5 => Sequence::Viss { stages, chunk },
             6 => Sequence::Tap { spread, chunk },
+            7 => Sequence::Fsc { chunk },
             _ => Sequence::Rnd { least: chunk, most: a, seed: stages },
         }
     })

@@ -53,6 +53,22 @@ fn a_policy_sees_the_loop_as_it_is() {
     );
 }
 
+/// Short loops have the step beside the position, long ones have it apart.
+#[test]
+fn steps_count_up_to_the_longest_loop() {
+    for len in [1, 100, (1 << 32) - 1, 1 << 32, (1 << 32) + 1, u64::MAX] {
+        let steps = Mutex::new(Vec::new());
+        let policy = by(|state: &LoopState| {
+            assert_eq!(state.len(), len);
+            steps.lock().unwrap().push(state.step());
+            len / 9 + 1
+        });
+        let lengths = lengths(len, 3, &policy);
+        assert_eq!(lengths.iter().sum::<u64>(), len);
+        assert!(steps.into_inner().unwrap().into_iter().eq(0..lengths.len() as u64), "{len}");
+    }
+}
+
 #[test]
 fn a_panic_takes_no_chunk_and_the_hand_lives_on() {
     let calls = AtomicU64::new(0);

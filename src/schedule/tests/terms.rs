@@ -17,6 +17,7 @@ fn many() -> Vec<Mapping<'static>> {
     let mut sequence = |sequence| all.push(Mapping::Sequence(sequence));
     for a in counts {
         sequence(Sequence::Fac2 { chunk: a });
+        sequence(Sequence::Fsc { chunk: a });
         for b in counts {
             sequence(Sequence::Tss { first: a, last: b });
             sequence(Sequence::Tfss { first: a, last: b });
