@@ -10,6 +10,14 @@
     not(feature = "rayon"),
     doc = "| rayon | with the feature `rayon`, `Parallel::rayon` runs parallel iterators on a team's threads, without a second pool |"
 )]
+#![cfg_attr(
+    feature = "tracing",
+    doc = "| tracing | [`trace`] makes events of `tracing` from what happens in regions |"
+)]
+#![cfg_attr(
+    not(feature = "tracing"),
+    doc = "| tracing | with the feature `tracing`, `trace` makes events of `tracing` from what happens in regions |"
+)]
 //! | async runtimes | [`spawn`] runs a closure full of regions on a thread of its own, and gives a future of its result |
 //! | blocking threads of tokio | open regions there as anywhere: such a thread is the primary member of a team |
 //!
@@ -23,5 +31,9 @@
 #[cfg(feature = "rayon")]
 mod rayon;
 mod spawn;
+#[cfg(feature = "tracing")]
+mod tracing;
 
 pub use spawn::{Spawned, spawn};
+#[cfg(feature = "tracing")]
+pub use tracing::trace;

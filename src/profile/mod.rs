@@ -52,6 +52,8 @@ mod names;
 mod plot;
 #[allow(clippy::module_inception)] // The room is named after what it makes.
 mod profile;
+#[cfg(feature = "plot")]
+mod raster;
 mod record;
 mod recorder;
 mod span;

@@ -12,7 +12,7 @@ use super::span::{Span, What};
 
 /// A picture could not be drawn.
 #[derive(Debug)]
-pub struct PlotError(String);
+pub struct PlotError(pub(super) String);
 
 impl fmt::Display for PlotError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -32,7 +32,7 @@ const SIDE: u32 = 140;
 /// What the threads wait in is drawn so that it recedes.
 const WAIT: RGBColor = RGBColor(205, 205, 205);
 const TASK: RGBColor = RGBColor(120, 120, 160);
-const FRAME: RGBColor = RGBColor(238, 238, 238);
+pub(super) const FRAME: RGBColor = RGBColor(238, 238, 238);
 
 /// Colours of loops, told apart by most eyes (Okabe and Ito, 2008); used again where there are more loops.
 const LOOPS: [RGBColor; 7] = [
@@ -46,10 +46,10 @@ const LOOPS: [RGBColor; 7] = [
 ];
 
 /// A stretch of a thread's row in one colour.
-struct Bar {
-    begin: u64,
-    end: u64,
-    colour: RGBColor,
+pub(super) struct Bar {
+    pub(super) begin: u64,
+    pub(super) end: u64,
+    pub(super) colour: RGBColor,
 }
 
 impl Profile {
@@ -81,7 +81,7 @@ impl Profile {
     }
 
     /// The colour of each loop, by its place, in the order of places.
-    fn colours(&self) -> BTreeMap<(&str, u32, u32), RGBColor> {
+    pub(super) fn colours(&self) -> BTreeMap<(&str, u32, u32), RGBColor> {
         let places = self.sites.iter().map(|site| (&*site.file, site.line, site.column));
         let distinct: std::collections::BTreeSet<_> = places.collect();
         distinct.into_iter().zip(LOOPS.into_iter().cycle()).collect()
@@ -157,7 +157,7 @@ impl Profile {
     }
 
     /// From the first thing that a thread did to the last.
-    fn extent(&self) -> (u64, u64) {
+    pub(super) fn extent(&self) -> (u64, u64) {
         let spans = || self.threads.iter().flat_map(|thread| &thread.spans);
         let begin = spans().map(|span| span.begin_ns).min().unwrap_or(0);
         let end = spans().map(|span| span.end_ns).max().unwrap_or(0);
@@ -176,7 +176,7 @@ fn unit(length: u64) -> (&'static str, f64) {
 
 /// What is drawn of a thread, from the back to the front. Bars of one colour that are less than `pixel` nanoseconds apart are
 /// one, and what begins in the pixel of a bar and is narrower than that belongs to it.
-fn bars(spans: &[Span], pixel: u64, colours: &BTreeMap<(&str, u32, u32), RGBColor>) -> Vec<Bar> {
+pub(super) fn bars(spans: &[Span], pixel: u64, colours: &BTreeMap<(&str, u32, u32), RGBColor>) -> Vec<Bar> {
     let mut layers: [Vec<Bar>; 3] = Default::default();
     for span in spans {
         let place = span.place.map(|place| (place.file(), place.line(), place.column()));
