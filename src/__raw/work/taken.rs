@@ -31,7 +31,11 @@ impl Loop {
         let hand = Hand::new(&plan, context.thread_num(), slot.map_or(0, |(_, number)| number));
         let Loop { first, step, end, .. } = *self;
         let order = ordered.then_some(0..0);
-        Work { slot, kind: Kind::Loop(Iterations { plan, hand, first, step, end, order }), kept: None }
+        Work {
+            slot,
+            kind: Kind::Loop(Iterations { plan, hand, first, step, end, order, last: None }),
+            kept: None,
+        }
     }
 }
 
@@ -91,7 +95,7 @@ impl Member {
             Some((slot, _)) => &slot.dispenser,
             None => untouched(),
         };
-        let chunk = iterations.hand.next(&iterations.plan, dispenser)?;
+        let chunk = iterations.next(dispenser)?;
         let values = iterations.values(&chunk);
         if let Some(order) = &mut iterations.order {
             *order = chunk;

@@ -2,7 +2,7 @@ use std::any::Any;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::schedule::{Hand, Plan};
+use crate::schedule::{Dispenser, Hand, Plan};
 use crate::team::slot::Slot;
 
 /// One member's part of a worksharing construct between its beginning and its end.
@@ -38,9 +38,30 @@ pub(crate) struct Iterations {
     pub(crate) end: u64,
     /// The member's place in the order of an ordered loop: the chunk that it has, empty when it has let it pass.
     pub(crate) order: Option<Range<u64>>,
+    /// The chunk with the last iteration, if this member has it and has not run it.
+    pub(crate) last: Option<Range<u64>>,
 }
 
 impl Iterations {
+    /// The next chunk that comes to the member: the one with the last iteration after all others.
+    ///
+    /// Compiled code knows by its last chunk whether it has run the last iteration, and leaves what that has made (`lastprivate`,
+    /// `linear`). Schedules whose chunks come in any order may bring that chunk earlier.
+    #[inline]
+    pub(crate) fn next(&mut self, dispenser: &Dispenser) -> Option<Range<u64>> {
+        let Some(chunk) = self.hand.next(&self.plan, dispenser) else { return self.last.take() };
+        if chunk.end < self.plan.len || self.order.is_some() {
+            return Some(chunk);
+        }
+        match self.hand.next(&self.plan, dispenser) {
+            Some(other) => {
+                self.last = Some(chunk);
+                Some(other)
+            }
+            None => Some(chunk),
+        }
+    }
+
     /// The values that a chunk stands for: the first, and one that is not reached.
     #[inline]
     pub(crate) fn values(&self, chunk: &Range<u64>) -> (u64, u64) {
