@@ -183,28 +183,35 @@ fn regions_in_two_calls() {
             GOMP_parallel_end();
         }
         static int run(void (*body)(void *)) {
-            int before = count;
             body(0);
             GOMP_parallel_end();
-            return count - before;
+            return count;
         }
         int main(void) {
             for (int k = 0; k < 100; k++) {
+                count = 0;
                 GOMP_parallel_start(plain, 0, 3);
                 if (omp_get_num_threads() != 3) return 1;
                 if (run(plain) != 303) return 2;
+                count = 0;
                 GOMP_parallel_start(plain, 0, 1);
                 if (run(plain) != 1) return 3;
+                count = 0;
                 GOMP_parallel_loop_static_start(loop, 0, 0, 0, 1000, 1, 0);
                 if (run(loop) != 1000) return 4;
+                count = 0;
                 GOMP_parallel_loop_dynamic_start(loop, 0, 2, 0, 1000, 1, 7);
                 if (run(loop) != 1000) return 5;
+                count = 0;
                 GOMP_parallel_loop_guided_start(loop, 0, 4, 0, 1000, 1, 7);
                 if (run(loop) != 1000) return 6;
+                count = 0;
                 GOMP_parallel_loop_runtime_start(loop, 0, 4, 0, 1000, 1);
                 if (run(loop) != 1000) return 7;
+                count = 0;
                 GOMP_parallel_sections_start(sections, 0, 2, 5);
                 if (run(sections) != 15) return 8;
+                count = 0;
                 GOMP_parallel_start(outer, 0, 2);
                 if (run(outer) != 2) return 9;
                 if (omp_get_level() || omp_get_num_threads() != 1) return 10;
