@@ -74,7 +74,8 @@ impl<'l, 'p> Crossing<'l, 'p> {
                 (Ok(Company { core, slot, number, track }), number)
             }
         };
-        let hand = Hand::new(&plan, context.thread_num(), number);
+        // Chunks that a member held back would be waited for.
+        let hand = Hand::new(&plan, context.thread_num(), number).singly();
         Self { context, place, plan, hand, chunk: 0..0, company }
     }
 

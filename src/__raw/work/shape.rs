@@ -19,13 +19,17 @@ pub enum Sharing {
 impl Sharing {
     #[inline]
     pub(super) fn mapping(self, context: &Context, len: u64, ordered: bool) -> Mapping<'static> {
-        match self {
+        let mapping = match self {
             Self::Static(0) => Mapping::Block,
             Self::Static(chunk) => Mapping::Cyclic(chunk),
             Self::Dynamic(chunk, false) if !ordered => Mapping::Steal(chunk),
             Self::Dynamic(chunk, _) => Mapping::Counter(chunk),
             Self::Guided(chunk) => Mapping::Guided(chunk),
             Self::Runtime(monotonic) => resolve(context, len, ordered, monotonic),
+        };
+        match mapping {
+            Mapping::Steal(chunk) if are_few(len, chunk, context.size()) => Mapping::Counter(chunk),
+            mapping => mapping,
         }
     }
 
@@ -40,6 +44,17 @@ impl Sharing {
         }
     }
 }
+
+/// Whether `len` iterations in chunks of `chunk` are few for so many members.
+///
+/// Who has the last chunk keeps it back while it takes from others' shares ([`Iterations`](crate::team::raw::Iterations)):
+/// where the others have two or three, that is one too many for it. From the team's cursor the last chunk comes last.
+fn are_few(len: u64, chunk: u64, members: usize) -> bool {
+    len / chunk.max(1) < (members as u64).saturating_mul(FEW)
+}
+
+/// Chunks a member from which on it does not matter who runs one of them more.
+const FEW: u64 = 32;
 
 fn resolve(context: &Context, len: u64, ordered: bool, monotonic: bool) -> Mapping<'static> {
     let said = if monotonic { Schedule::Runtime.monotonic() } else { Schedule::Runtime };

@@ -90,7 +90,7 @@ impl Choosing {
             Mapping::Guided(chunk) => State::Guided(Guiding::new(&chosen, chunk)),
             Mapping::Sequence(sequence) => {
                 let hand = Sequencing::new(&chosen, sequence);
-                State::Sequence(if self.clocked { hand } else { hand.unclocked() })
+                State::Sequence(if self.clocked { hand } else { hand.singly() })
             }
             Mapping::Steal(chunk) => {
                 let hand = Stealing::new(chosen.uniform(chunk), plan.members, self.member, self.tag);

@@ -55,7 +55,7 @@ impl Hand {
         let state = match plan.mapping {
             Mapping::Block => State::Block(fixed::block(plan, member)),
             Mapping::Cyclic(chunk) => State::Cyclic(Cyclic::new(plan, chunk, member)),
-            Mapping::Counter(chunk) => State::Counter(Counting::new(plan.uniform(chunk))),
+            Mapping::Counter(chunk) => State::Counter(Counting::new(plan.uniform(chunk), plan.members)),
             Mapping::Steal(chunk) => {
                 State::Steal(Stealing::new(plan.uniform(chunk), plan.members, member, tag))
             }
@@ -73,12 +73,21 @@ impl Hand {
         Hand { state }
     }
 
+    /// A hand on a monotonic plan that claims one chunk at a time, however tiny: for members that wait for each other's.
+    pub(crate) fn singly(self) -> Hand {
+        let state = match self.state {
+            State::Counter(counting) => State::Counter(counting.singly()),
+            State::Sequence(sequencing) => State::Sequence(sequencing.singly()),
+            state => state,
+        };
+        Hand { state }
+    }
+
     /// A hand that looks at no clock: it is told what chunks take by [`completed`](Self::completed), in whatever time its
     /// caller lives in, and its claims depend on nothing else.
     pub(crate) fn unclocked(plan: &Plan<'_>, member: usize, tag: u64) -> Hand {
-        let state = match Self::new(plan, member, tag).state {
+        let state = match Self::new(plan, member, tag).singly().state {
             State::Steal(stealing) => State::Steal(stealing.unclocked()),
-            State::Sequence(sequencing) => State::Sequence(sequencing.unclocked()),
             State::Policy(proposals) => State::Policy(proposals.unclocked()),
             State::Adaptive(adapting) => State::Adaptive(adapting.unclocked()),
             State::Auto(choosing) => State::Auto(choosing.unclocked()),
@@ -124,6 +133,7 @@ impl Hand {
     /// Whether the next chunk has been claimed already, together with one before.
     pub(crate) fn holds(&self) -> bool {
         match &self.state {
+            State::Counter(counting) => counting.holds(),
             State::Steal(stealing) => stealing.holds(),
             State::Sequence(sequencing) => sequencing.holds(),
             State::Auto(choosing) => choosing.holds(),
@@ -219,7 +229,7 @@ impl Hand {
     #[inline(never)]
     fn next_shared_run(&mut self, plan: &Plan<'_>, dispenser: &Dispenser) -> Option<Run> {
         match &mut self.state {
-            State::Counter(counting) => counting.next(dispenser).map(Run::of_one),
+            State::Counter(counting) => counting.next_run(dispenser),
             State::Sequence(sequencing) => sequencing.next_run(dispenser),
             State::Policy(proposals) => proposals.next(plan, dispenser).map(Run::of_one),
             _ => self.next_shared(plan, dispenser).map(Run::of_one),

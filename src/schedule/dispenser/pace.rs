@@ -9,12 +9,16 @@
 //! * *taper*: a batch is at most `left / (2 × members)` of what its share has left: while a member holds
 //!   chunks, the others have more to do than it.
 //!
-//! [`MOST`] limits the damage where costs jump within a batch: 7 chunks wait that another could have started.
+//! [`MOST`] limits the damage where costs jump within a batch: 7 chunks wait that another could have started, or 31 where a
+//! claim is a contended one ([`MOST_OF_CURSOR`]).
 
 use crate::prim::ticks::{BRIEF, Tick};
 
-/// The largest batch. Measured: see the room's README.
+/// The largest batch from a member's own line. Measured: see the room's README.
 const MOST: u64 = 8;
+
+/// The largest batch from the team's cursor, whose line the members take from each other at nearly every claim.
+const MOST_OF_CURSOR: u64 = 32;
 
 /// How many claims follow one that looked at the clock (which costs as much as two claims) until the next look,
 /// when batches have grown as far as they will.
@@ -27,6 +31,8 @@ const SINGLE: u32 = 15;
 pub(super) struct Pace {
     /// `left >> taper` is at most `left / (2 × members)`.
     taper: u32,
+    /// The largest batch.
+    most: u64,
     batch: u64,
     /// Claims to make before the next look at the clock.
     rest: u32,
@@ -39,14 +45,20 @@ pub(super) struct Pace {
 impl Pace {
     /// One that looks at no clock and always claims singly.
     pub(super) fn single() -> Self {
-        Pace { taper: u64::BITS, batch: 1, rest: 0, since: None, timed: 1 }
+        Pace { taper: u64::BITS, most: 1, batch: 1, rest: 0, since: None, timed: 1 }
     }
 
     #[inline]
     pub(super) fn new(members: usize) -> Self {
         // 2^taper is the smallest power of two that is at least `2 × members`.
         let taper = usize::BITS - (members.max(1) - 1).leading_zeros() + 1;
-        Pace { taper, batch: 1, rest: 0, since: None, timed: 1 }
+        Pace { taper, most: MOST, batch: 1, rest: 0, since: None, timed: 1 }
+    }
+
+    /// The same for claims from the team's cursor.
+    #[inline]
+    pub(super) fn of_cursor(members: usize) -> Self {
+        Pace { most: MOST_OF_CURSOR, ..Self::new(members) }
     }
 
     /// How many chunks to claim from a share that has about `left`. Called before every claim.
@@ -72,7 +84,7 @@ impl Pace {
         let took = self.since.map(|since| now.since(since) / u64::from(self.timed));
         (self.batch, self.rest) = match took {
             None => (1, 0),
-            Some(took) if took < BRIEF / 2 && self.batch < MOST => (self.batch * 2, 0),
+            Some(took) if took < BRIEF / 2 && self.batch < self.most => (self.batch * 2, 0),
             Some(took) if took < BRIEF => (self.batch, STEADY),
             Some(_) => (1, SINGLE),
         };

@@ -25,13 +25,13 @@ impl Sequencing {
             len: plan.len,
             held: Run::empty(),
             left: 0,
-            pace: Pace::new(plan.members),
+            pace: Pace::of_cursor(plan.members),
             ended: false,
         }
     }
 
-    /// The same without a look at the clock, one chunk a claim.
-    pub(super) fn unclocked(mut self) -> Self {
+    /// The same, one chunk a claim.
+    pub(super) fn singly(mut self) -> Self {
         self.pace = Pace::single();
         self
     }
