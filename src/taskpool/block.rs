@@ -146,7 +146,7 @@ unsafe fn execute_inside(node: &Node, _member: *const (), fate: Fate) {
     }
 }
 
-/// Calls a task's function.
+/// Calls the function of a task, or a region's.
 ///
 /// # Safety
 /// It may be called with `data`, here and now.
@@ -164,7 +164,7 @@ struct Escape;
 impl Drop for Escape {
     #[cold]
     fn drop(&mut self) {
-        let text = b"ferromp: an exception or a panic has left a task, or its thread was ended inside one\n";
+        let text = b"ferromp: an exception or a panic has left a task or a region, or its thread was ended inside one\n";
         // Nobody can be told that standard error is closed.
         let _ = std::io::Write::write_all(&mut std::io::stderr(), text);
         std::process::abort();
