@@ -1,10 +1,9 @@
 use std::ffi::c_void;
 use std::panic::Location;
 
-use super::{Body, Member, die};
+use super::{Body, Member, die, run_body};
 use crate::parallel::crew::{Clauses, Crew};
 use crate::place::ProcBind;
-use crate::taskpool::block::run_body;
 use crate::team::context::Context;
 use crate::team::region::{Data, Run};
 
