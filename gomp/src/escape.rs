@@ -1,31 +1,9 @@
 use std::ffi::c_void;
 
-use ferromp::__raw::die;
+use ferromp::__raw::run_body;
 
 /// What the compiler makes of a construct's body.
-pub(crate) type Outlined = unsafe extern "C-unwind" fn(data: *mut c_void);
-
-/// Ends the process if it is dropped: while it stands, nothing may unwind.
-struct Escape;
-
-impl Drop for Escape {
-    #[cold]
-    fn drop(&mut self) {
-        die("an exception or a panic has left an OpenMP construct, or its thread was ended inside one");
-    }
-}
-
-/// Runs the body of a construct, which nothing leaves by unwinding.
-///
-/// # Safety
-/// `body` may be called with `data`, here and now.
-#[inline(always)]
-pub(crate) unsafe fn run_body(body: Outlined, data: *mut c_void) {
-    let escape = Escape;
-    // SAFETY: contract of this function.
-    unsafe { body(data) };
-    std::mem::forget(escape);
-}
+pub(crate) type Outlined = ferromp::__raw::Body;
 
 /// A body and its data, on the way to the members of a team.
 #[derive(Clone, Copy)]
@@ -40,7 +18,7 @@ unsafe impl Sync for Body {}
 
 impl Body {
     /// # Safety
-    /// As for [`run_body`].
+    /// As for [`run_body`], which nothing leaves by unwinding.
     #[inline(always)]
     pub(crate) unsafe fn run(&self) {
         // SAFETY: passed on.

@@ -34,5 +34,5 @@ pub use region::Region;
 pub use section::Section;
 pub use settings::{Settings, num_teams_of_environment, read_environment, teams_thread_limit_of_environment};
 pub use split::end_region;
-pub use tasks::{Body, Chunks, CopyBlock, Mode, Outlined, fulfill_event};
+pub use tasks::{Body, Chunks, CopyBlock, Mode, Outlined, fulfill_event, run_body};
 pub use work::{Cancelled, Loop, Memory, Sharing};

@@ -4,7 +4,7 @@ use super::Member;
 use crate::task::Task;
 pub use crate::task::raw::Chunks;
 use crate::task::raw::{self, Handle};
-pub use crate::taskpool::block::{Body, CopyBlock, Outlined};
+pub use crate::taskpool::block::{Body, CopyBlock, Outlined, run_body};
 pub use crate::taskpool::history::Mode;
 
 impl Member {

@@ -7,7 +7,7 @@ use loom::sync::Arc;
 use loom::thread;
 use std::ptr::null_mut;
 
-const JOB: Job = Job { run: null_mut(), data: null_mut(), frame: null_mut(), number: 7 };
+const JOB: Job = Job { run: null_mut(), data: null_mut(), more: null_mut(), frame: null_mut(), number: 7 };
 
 struct Lines {
     release: Release,

@@ -2,15 +2,17 @@ use crate::prim::{AtomicPtr, AtomicU64, Ordering};
 
 use super::word::{Phase, Word};
 
-/// A job as a release line carries it: two words of code and data and two of context.
+/// A job as a release line carries it: three words of code and data and two of context.
 ///
-/// All four are opaque here; the room above gives them meaning.
+/// All of them are opaque here; the room above gives them meaning.
 #[derive(Clone, Copy)]
 pub(crate) struct Job {
     /// A function of the room above.
     pub(crate) run: *mut (),
-    /// Its data, on the stack of who published it.
+    /// Its data: mostly on the stack of who published it.
     pub(crate) data: *mut (),
+    /// More of them, for who has no need of a stack.
+    pub(crate) more: *mut (),
     /// The region's or loop's description, on the same stack.
     pub(crate) frame: *mut (),
     /// What a member needs of the description at once: it saves the member a look at the publisher's stack.
@@ -27,6 +29,7 @@ pub(crate) struct Release {
     word: AtomicU64,
     run: AtomicPtr<()>,
     data: AtomicPtr<()>,
+    more: AtomicPtr<()>,
     frame: AtomicPtr<()>,
     number: AtomicU64,
 }
@@ -37,6 +40,7 @@ impl Release {
             word: AtomicU64::new(word.0),
             run: AtomicPtr::new(std::ptr::null_mut()),
             data: AtomicPtr::new(std::ptr::null_mut()),
+            more: AtomicPtr::new(std::ptr::null_mut()),
             frame: AtomicPtr::new(std::ptr::null_mut()),
             number: AtomicU64::new(0),
         }
@@ -47,6 +51,7 @@ impl Release {
     pub(crate) fn publish(&self, word: Word, job: Job) {
         self.run.store(job.run, Ordering::Relaxed);
         self.data.store(job.data, Ordering::Relaxed);
+        self.more.store(job.more, Ordering::Relaxed);
         self.frame.store(job.frame, Ordering::Relaxed);
         self.number.store(job.number, Ordering::Relaxed);
         self.word.store(word.0, Ordering::Release);
@@ -76,6 +81,7 @@ impl Release {
         Job {
             run: self.run.load(Ordering::Relaxed),
             data: self.data.load(Ordering::Relaxed),
+            more: self.more.load(Ordering::Relaxed),
             frame: self.frame.load(Ordering::Relaxed),
             number: self.number.load(Ordering::Relaxed),
         }

@@ -13,7 +13,7 @@ use crate::team::context::Context;
 use crate::team::core::TeamCore;
 use crate::team::frame::Frame;
 use crate::team::interrupt;
-use crate::team::region::{self, Outcome, Run};
+use crate::team::region::{self, Data, Outcome, Run};
 use crate::team::settle::{self, Settle};
 use crate::team::{limits, registry};
 
@@ -183,7 +183,7 @@ impl Crew {
     pub(crate) unsafe fn open(
         &mut self,
         run: Run,
-        data: *const (),
+        data: Data,
         place: &'static Location<'static>,
     ) -> Result<Ended, Error> {
         let _parallel = self.tell(place, false);
@@ -208,7 +208,7 @@ impl Crew {
     ///
     /// # Safety
     /// As for [`open`](Crew::open).
-    unsafe fn open_alone(&self, run: Run, data: *const ()) -> Ended {
+    unsafe fn open_alone(&self, run: Run, data: Data) -> Ended {
         // SAFETY: the frame outlives the call.
         let member = unsafe { Context::new(&self.job.frame, None, 0, 1, Phase(0), 0) };
         let mut anchor = Anchor::default();
@@ -286,9 +286,9 @@ impl Crew {
         }
         /// # Safety
         /// `data` is a `Shares` that lives through the call, made under the contract of `run_shares`.
-        unsafe fn member(data: *const (), member: &Context) {
+        unsafe fn member(data: Data, member: &Context) {
             // SAFETY: contract of this function.
-            let shares = unsafe { &*data.cast::<Shares>() };
+            let shares = unsafe { data.get::<Shares>() };
             let stop = Stop(&shares.stop);
             // SAFETY: contract of this function; each member runs its own share, once.
             unsafe { (shares.run)(shares.data, member, &shares.stop) }
@@ -296,7 +296,7 @@ impl Crew {
         }
         let shares = Shares { run, data, stop: AtomicBool::new(false) };
         // SAFETY: `member` only reads the shares, and what `run` and `data` demand is passed on.
-        let ended = unsafe { self.open(member, std::ptr::from_ref(&shares).cast(), place) };
+        let ended = unsafe { self.open(member, Data::at(&shares), place) };
         // A loop has no construct that members could miss, and nobody has a team to cancel.
         // Callers of a loop rely on every share having run.
         assert!(matches!(ended, Ok(Ended::Complete)), "a combined loop was called off");

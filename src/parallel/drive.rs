@@ -8,6 +8,7 @@ use super::region::or_panic;
 use crate::prim::AtomicBool;
 use crate::schedule::{Dispenser, Mapping, Plan, Site};
 use crate::team::context::Context;
+use crate::team::region::Data;
 use crate::worksharing::deal::Deal;
 use crate::worksharing::part::Part;
 
@@ -116,11 +117,11 @@ fn drive<F: Fn(&Part<'_, '_>) + Sync>(
     }
     /// # Safety
     /// As for `run_share`.
-    unsafe fn run_member<F: Fn(&Part<'_, '_>) + Sync>(data: *const (), context: &Context) {
+    unsafe fn run_member<F: Fn(&Part<'_, '_>) + Sync>(data: Data, context: &Context) {
         // SAFETY: contract of this function.
-        let stop = unsafe { &(*data.cast::<Job<'_, '_, F>>()).stop };
+        let stop = &unsafe { data.get::<Job<'_, '_, F>>() }.stop;
         // SAFETY: passed on.
-        unsafe { run_share::<F>(data, context, stop) }
+        unsafe { run_share::<F>(data.first, context, stop) }
     }
     let alone;
     let (dispenser, number) = match crew.open_dispenser() {
@@ -134,13 +135,12 @@ fn drive<F: Fn(&Part<'_, '_>) + Sync>(
     dispenser.begin(&plan, Site::new(place, run_share::<F> as *const () as usize));
     let len = plan.len;
     let job = Job { plan, dispenser, number, stop: AtomicBool::new(false), place, part };
-    let data = std::ptr::from_ref(&job).cast();
     if claimed {
         // SAFETY: `F: Sync`, and the plan and the dispenser are shared safely.
-        unsafe { crew.run_shares(run_share::<F>, data, len, place) };
+        unsafe { crew.run_shares(run_share::<F>, std::ptr::from_ref(&job).cast(), len, place) };
     } else {
         // SAFETY: as above.
-        let ended = or_panic(unsafe { crew.open(run_member::<F>, data, place) });
+        let ended = or_panic(unsafe { crew.open(run_member::<F>, Data::at(&job), place) });
         // Callers rely on every part having run. Nobody has a handle to cancel this region with.
         assert_eq!(ended, Ended::Complete, "a combined loop was cancelled");
     }

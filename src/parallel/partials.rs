@@ -1,7 +1,6 @@
 //! Partial results that travel in the line that says that their share is done.
 
 use std::panic::Location;
-use std::ptr;
 
 use super::crew::{Crew, Ended};
 use crate::error::Error;
@@ -10,6 +9,7 @@ use crate::team::Team;
 use crate::team::context::Context;
 use crate::team::core::TeamCore;
 use crate::team::parcel::Parcel;
+use crate::team::region::Data;
 
 /// A region in which every member's partial waits in its own line until the join. For a `T` that
 /// may be forgotten, so a member that panics leaves nothing to clean up.
@@ -29,9 +29,9 @@ where
     debug_assert!(Parcel::carries::<T>());
     /// # Safety
     /// `data` is an `F` that lives through the call.
-    unsafe fn member<'scope, T: Send, F: Fn(&Team<'scope>) -> T + Sync>(data: *const (), member: &Context) {
+    unsafe fn member<'scope, T: Send, F: Fn(&Team<'scope>) -> T + Sync>(data: Data, member: &Context) {
         // SAFETY: contract of this function.
-        let body = unsafe { &*data.cast::<F>() };
+        let body = unsafe { data.get::<F>() };
         let partial = body(Team::of(member));
         // A member that was called out of an exchange, and has caught the unwinding, has left a value to a parent
         // which may be taking it at this moment. The result of such a region is not asked for.
@@ -45,7 +45,7 @@ where
     }
     let size = crew.size();
     // SAFETY: `F: Sync`, so members may call it at once.
-    match unsafe { crew.open(member::<T, F>, ptr::from_ref(body).cast(), place) }? {
+    match unsafe { crew.open(member::<T, F>, Data::at(body), place) }? {
         // SAFETY: every member has put a `T` and left.
         Ended::Complete => Ok(unsafe { combine(core, size, op) }),
         Ended::Cancelled => Err(Error::cancelled()),

@@ -10,6 +10,7 @@ use crate::reduce::Reduction;
 use crate::team::Team;
 use crate::team::context::Context;
 use crate::team::parcel::Parcel;
+use crate::team::region::Data;
 
 /// Runs `body` once on every member of a team of threads, and returns when all are done.
 ///
@@ -252,17 +253,17 @@ impl<'scope, R, F: FnOnce(&Team<'scope>) -> R> Primary<'scope, R, F> {
     fn open(&self, mut crew: Crew, place: &'static Location<'static>) -> Result<Ended, Error> {
         /// # Safety
         /// `data` is a `Primary` of these types; member 0 runs on the thread that made it.
-        unsafe fn member<'scope, R, F: FnOnce(&Team<'scope>) -> R>(data: *const (), member: &Context) {
+        unsafe fn member<'scope, R, F: FnOnce(&Team<'scope>) -> R>(data: Data, member: &Context) {
             if member.thread_num() == 0 {
                 // SAFETY: contract of this function; nobody else makes a reference of it.
-                let primary = unsafe { &*data.cast::<Primary<'scope, R, F>>() };
+                let primary = unsafe { data.get::<Primary<'scope, R, F>>() };
                 if let Some(body) = primary.body.take() {
                     primary.result.set(Some(body(Team::of(member))));
                 }
             }
         }
         // SAFETY: members other than 0 do not touch the data, and member 0 is this thread.
-        unsafe { crew.open(member::<R, F>, std::ptr::from_ref(self).cast(), place) }
+        unsafe { crew.open(member::<R, F>, Data::at(self), place) }
     }
 }
 
@@ -278,13 +279,13 @@ where
 {
     /// # Safety
     /// `data` is an `F` that lives through the call.
-    unsafe fn member<'scope, F: Fn(&Team<'scope>) + Sync>(data: *const (), member: &Context) {
+    unsafe fn member<'scope, F: Fn(&Team<'scope>) + Sync>(data: Data, member: &Context) {
         // SAFETY: contract of this function.
-        let body = unsafe { &*data.cast::<F>() };
+        let body = unsafe { data.get::<F>() };
         body(Team::of(member));
     }
     // SAFETY: `F: Sync`, so members may call it at once.
-    unsafe { crew.open(member::<F>, std::ptr::from_ref(body).cast(), place) }
+    unsafe { crew.open(member::<F>, Data::at(body), place) }
 }
 
 /// A reduction whose partials are kept one by one, so that each is dropped once whatever happens.

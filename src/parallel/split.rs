@@ -9,7 +9,7 @@ use crate::place::Anchor;
 use crate::sys::thread_word;
 use crate::team::context::Context;
 use crate::team::interrupt::Cause;
-use crate::team::region::{self, Outcome};
+use crate::team::region::{self, Data, Outcome};
 
 /// A region whose members run, but for the calling thread, which is member 0 until it [ends](Split::end).
 ///
@@ -26,9 +26,9 @@ pub(crate) struct Split {
 
 /// # Safety
 /// `data` is the body of a `Split` that has not ended.
-unsafe fn run(data: *const (), member: &Context) {
+unsafe fn run(data: Data, member: &Context) {
     // SAFETY: contract of this function.
-    let body = unsafe { &*data.cast::<Box<dyn Fn(&Context) + Sync>>() };
+    let body = unsafe { data.get::<Box<dyn Fn(&Context) + Sync>>() };
     body(member);
 }
 
@@ -38,7 +38,7 @@ impl Split {
         let outer = thread_word::get();
         let mut split = Box::new(Self { crew, body, member: None, outer, anchor: Anchor::default() });
         let Self { crew, body, member, anchor, .. } = &mut *split;
-        let data: *const () = std::ptr::from_ref(body).cast();
+        let data = Data::at(body);
         let member = member.insert(match crew.core() {
             // SAFETY: the body is `Sync`; the crew was found for this size; both stay in the box until `end`.
             Some(core) => unsafe { region::fork(core, &mut crew.job.frame, run, data) },

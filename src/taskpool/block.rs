@@ -146,12 +146,12 @@ unsafe fn execute_inside(node: &Node, _member: *const (), fate: Fate) {
     }
 }
 
-/// Calls a task's function.
+/// Calls what a compiler has made of a construct's body, which nothing leaves by unwinding.
 ///
 /// # Safety
 /// It may be called with `data`, here and now.
-#[inline]
-pub(crate) unsafe fn run_body(body: Body, data: *mut c_void) {
+#[inline(always)]
+pub unsafe fn run_body(body: Body, data: *mut c_void) {
     let escape = Escape;
     // SAFETY: contract of this function.
     unsafe { body(data) };
@@ -164,7 +164,7 @@ struct Escape;
 impl Drop for Escape {
     #[cold]
     fn drop(&mut self) {
-        let text = b"ferromp: an exception or a panic has left a task, or its thread was ended inside one\n";
+        let text = b"ferromp: an exception or a panic has left an OpenMP construct, or its thread was ended inside one\n";
         // Nobody can be told that standard error is closed.
         let _ = std::io::Write::write_all(&mut std::io::stderr(), text);
         std::process::abort();

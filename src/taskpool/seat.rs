@@ -1,6 +1,6 @@
 use std::cell::Cell;
 
-use super::deque::Deque;
+use super::deque::{CAPACITY, Deque};
 use super::door::Visiting;
 use super::frames::Frames;
 use super::half::Half;
@@ -19,6 +19,9 @@ const ON_OFFER: u32 = 3;
 
 /// `watch` of a member that has fewer.
 const OFFER_NOW: u64 = u64::MAX;
+
+/// How many tasks for each member are enough.
+const ENOUGH: usize = 64;
 
 /// What one member of a team has for tasks. The shared parts synchronise themselves; the cells are for the thread
 /// that is the member.
@@ -48,6 +51,9 @@ struct Own {
     watch: Cell<u64>,
     /// About how many joins are on offer.
     offered: Cell<u32>,
+    /// How many tasks are enough for all members of the region.
+    #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
+    enough: Cell<usize>,
     level: Cell<usize>,
     /// Where a steal succeeded last.
     victim: Cell<usize>,
@@ -74,6 +80,7 @@ impl TaskSeat {
                 floor: Cell::new(0),
                 watch: Cell::new(OFFER_NOW),
                 offered: Cell::new(0),
+                enough: Cell::new(CAPACITY),
                 level: Cell::new(0),
                 victim: Cell::new(index),
                 index,
@@ -165,6 +172,19 @@ impl TaskSeat {
         {
             shed(left);
         }
+    }
+
+    /// How many tasks in the member's deque are enough for all members of its region: so many find work there while the
+    /// member is at something else.
+    #[cfg(all(feature = "raw", not(loom)))]
+    #[inline]
+    pub(crate) fn enough(&self) -> usize {
+        self.own.enough.get()
+    }
+
+    /// Notes how many members the region has.
+    pub(crate) fn serve(&self, members: usize) {
+        self.own.enough.set(members.saturating_mul(ENOUGH).min(CAPACITY));
     }
 
     /// How many joins are open.

@@ -143,7 +143,8 @@ unsafe fn share_out(
     core.seats[0].note_cpu();
     let word = Word::new(phase, Kind::Loop, size);
     let frame = std::ptr::from_ref(job).cast_mut().cast();
-    let published = Job { run: run as *mut (), data: data.cast_mut(), frame, number: 0 };
+    let published =
+        Job { run: run as *mut (), data: data.cast_mut(), more: std::ptr::null_mut(), frame, number: 0 };
     for release in &core.releases[..tree::groups(size)] {
         release.publish(word, published);
     }

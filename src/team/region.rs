@@ -16,8 +16,36 @@ use crate::prim::Ordering;
 /// What the members of a region run.
 ///
 /// # Safety of calling
-/// `data` is the pointer that was published beside the function.
-pub(crate) type Run = unsafe fn(data: *const (), member: &Context);
+/// `data` is what was published beside the function.
+pub(crate) type Run = unsafe fn(data: Data, member: &Context);
+
+/// Two words that come to every member on the line that announces the region. Whoever needs more than these has it on its
+/// stack, where each member then fetches it: a transfer more.
+#[derive(Clone, Copy)]
+pub(crate) struct Data {
+    pub(crate) first: *const (),
+    pub(crate) second: *const (),
+}
+
+impl Data {
+    pub(crate) const NONE: Self = Self { first: std::ptr::null(), second: std::ptr::null() };
+
+    /// Where `value` is.
+    #[inline]
+    pub(crate) fn at<T>(value: &T) -> Self {
+        Self { first: std::ptr::from_ref(value).cast(), ..Self::NONE }
+    }
+
+    /// What is there.
+    ///
+    /// # Safety
+    /// Made by [`at`](Data::at) from a `T` that lives through `'a`.
+    #[inline]
+    pub(crate) unsafe fn get<'a, T>(self) -> &'a T {
+        // SAFETY: contract of this function.
+        unsafe { &*self.first.cast::<T>() }
+    }
+}
 
 /// How a region ended.
 pub(crate) enum Outcome {
@@ -37,7 +65,7 @@ pub(crate) unsafe fn open(
     core: &'static TeamCore,
     frame: &mut Frame,
     run: Run,
-    data: *const (),
+    data: Data,
     place: &'static Location<'static>,
 ) -> Outcome {
     // SAFETY: passed on; the frame outlives this call, which waits for all.
@@ -62,7 +90,7 @@ pub(crate) unsafe fn open(
 /// # Safety
 /// As for [`open`]; and the frame, `data` and what it points to stay where they are until the caller has joined.
 #[inline(always)]
-pub(crate) unsafe fn fork(core: &'static TeamCore, frame: &mut Frame, run: Run, data: *const ()) -> Context {
+pub(crate) unsafe fn fork(core: &'static TeamCore, frame: &mut Frame, run: Run, data: Data) -> Context {
     let size = frame.size;
     let phase = core.phase().next();
     frame.start = phase;
@@ -72,7 +100,8 @@ pub(crate) unsafe fn fork(core: &'static TeamCore, frame: &mut Frame, run: Run, 
     let word = Word::new(phase, Kind::Region, size);
     let job = Job {
         run: run as *mut (),
-        data: data.cast_mut(),
+        data: data.first.cast_mut(),
+        more: data.second.cast_mut(),
         frame: std::ptr::from_mut(frame).cast(),
         number: Number::new(frame).0,
     };
@@ -162,7 +191,7 @@ pub(crate) unsafe fn serve(core: &'static TeamCore, seat: usize, word: Word, anc
             anchor.weigh();
         }
         // SAFETY: as above; each seat runs it once.
-        unsafe { run(job.data, &member) }
+        unsafe { run(Data { first: job.data, second: job.more }, &member) }
     });
     leave(core, &member, (end, task));
 }

@@ -55,6 +55,7 @@ impl Context {
         let index = if self.helpers().is_some() { self.thread_num } else { 0 };
         let seat = &pool.seats[index];
         seat.root().start(index);
+        seat.serve(self.crew_size());
         let tasks = Tasks { pool, seat };
         self.current.set(Some(seat.root()));
         self.joins.set((self.crew_size() > 1).then_some(seat));

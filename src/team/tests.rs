@@ -5,7 +5,7 @@ use std::panic::Location;
 use super::context::Context;
 use super::core::TeamCore;
 use super::frame::Frame;
-use super::region::{self, Outcome};
+use super::region::{self, Data, Outcome};
 use super::registry;
 use crate::barrier::Phase;
 use crate::icv::{self, DataEnv};
@@ -24,14 +24,14 @@ fn open(core: &'static TeamCore, size: usize, run: region::Run) -> Outcome {
         settings: DataEnv::initial(icv::environment(), 2),
     };
     // SAFETY: `run` uses no data, and the callers below have taken `core` for `size` members.
-    unsafe { region::open(core, &mut frame, run, std::ptr::null(), Location::caller()) }
+    unsafe { region::open(core, &mut frame, run, Data::NONE, Location::caller()) }
 }
 
 /// A slot's tag has 61 bits for the number of a construct, and nothing may eat them up: regions that are called
 /// off use no more numbers than they have constructs.
 #[test]
 fn regions_that_are_called_off_use_few_numbers() {
-    unsafe fn cancelled(_: *const (), member: &Context) {
+    unsafe fn cancelled(_: Data, member: &Context) {
         let team = super::Team::of(member);
         team.single_nowait(|| ());
         if team.thread_num() == 1 {
@@ -51,7 +51,7 @@ fn regions_that_are_called_off_use_few_numbers() {
 /// Members may leave a region that was called off one phase later than member 0.
 #[test]
 fn no_member_is_ahead_of_the_team_after_a_cancellation() {
-    unsafe fn cancelled(_: *const (), member: &Context) {
+    unsafe fn cancelled(_: Data, member: &Context) {
         let team = super::Team::of(member);
         team.barrier();
         team.cancel_parallel();

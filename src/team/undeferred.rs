@@ -65,7 +65,10 @@ impl Context {
         let outer = self.raw.light.get();
         let light = Light { outer, parent: self.current(), node: Cell::new(None) };
         self.raw.light.set(&raw const light);
-        let parents_settings = self.exchange_settings(self.settings_for_task());
+        let parents_settings = self.exchange_settings(None);
+        if let Some(settings) = &parents_settings {
+            self.exchange_settings(Some(settings.clone()));
+        }
         run();
         self.exchange_settings(parents_settings);
         self.raw.light.set(outer);

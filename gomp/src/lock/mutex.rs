@@ -11,8 +11,12 @@
 
 use super::futex::Word;
 
-/// How often a waiter looks before it sleeps: about as long as falling asleep and being woken take. Models look once.
-const LOOKS: u32 = if cfg!(test) { 1 } else { 100 };
+/// How often a waiter looks before it sleeps: in all about as long as falling asleep and being woken take. Models look once.
+const LOOKS: u32 = if cfg!(test) { 1 } else { 30 };
+
+/// How many pauses lie between two looks, at most. Each look takes the line away from who holds the lock, who then waits for
+/// it when giving the lock back: so the waiter looks less and less often.
+const PAUSES: u32 = 16;
 
 const FREE: u32 = 0;
 const HELD: u32 = 1;
@@ -44,12 +48,14 @@ pub(super) fn unlock(word: &impl Word) {
 #[inline(never)]
 fn lock_contended(word: &impl Word) {
     // Where others sleep already the lock is worth no spinning: they come first.
+    let mut pauses = 1;
     for _ in 0..LOOKS {
         match word.guess() {
             FREE if word.exchange(FREE, HELD).is_ok() => return,
             SLEPT_ON => break,
-            _ => word.pause(),
+            _ => (0..pauses).for_each(|_| word.pause()),
         }
+        pauses = PAUSES.min(pauses * 2);
     }
     while word.take(SLEPT_ON) != FREE {
         word.sleep(SLEPT_ON);

@@ -18,9 +18,8 @@ pub unsafe extern "C" fn GOMP_parallel(
     num_threads: c_uint,
     flags: c_uint,
 ) {
-    let body = Body { body, data };
     // SAFETY: contract of this function.
-    Region::find(num_threads, proc_bind(flags)).run(&|_| unsafe { body.run() });
+    unsafe { Region::find(num_threads, proc_bind(flags)).call(body, data) }
 }
 
 /// The same with a task reduction over the region, whose descriptor the first word at `data` points to. Answers the size of

@@ -4,9 +4,9 @@ use super::map::{Copies, Items};
 use super::wait_for_dependences;
 use crate::api::device::{HOST, omp_get_default_device};
 use crate::environment::is_offload_mandatory;
-use crate::escape::{Outlined, run_body};
+use crate::escape::Outlined;
 use crate::message;
-use ferromp::__raw::as_initial_thread;
+use ferromp::__raw::{as_initial_thread, run_body};
 use std::ffi::{c_int, c_uint, c_void};
 use std::ptr;
 

@@ -1,8 +1,8 @@
 //! `teams` (OpenMP 5.2, section 10.2): teams of one initial thread each, all of which the calling thread is, in turn.
 
 use crate::api::teams::{max_teams, teams_thread_limit};
-use crate::escape::{Outlined, run_body};
-use ferromp::__raw::{Settings, as_initial_thread};
+use crate::escape::Outlined;
+use ferromp::__raw::{Settings, as_initial_thread, run_body};
 use std::ffi::{c_uint, c_void};
 
 /// Teams of a construct that asks for no number, in an environment that does not either.

@@ -32,7 +32,7 @@ pub(crate) unsafe fn spawn(
 ) {
     let tasks = context.tasks();
     let is_final = context.current().has(FINAL);
-    if is_final || !clauses.deferred || context.joins().is_none() {
+    if is_final || !clauses.deferred || context.joins().is_none() || has_enough(tasks, clauses) {
         // SAFETY: passed on.
         return unsafe { run_now(context, tasks, call, flags(clauses), prepare) };
     }
@@ -52,6 +52,13 @@ pub(crate) unsafe fn spawn(
     } else {
         run_filled(context, tasks, node);
     }
+}
+
+/// Whether so many tasks wait for the others that another had better run at once: then it needs no node, and its arguments
+/// no copy.
+#[inline]
+fn has_enough(tasks: Tasks, clauses: Task) -> bool {
+    clauses.priority <= 0 && tasks.seat.deque().len() >= tasks.seat.enough()
 }
 
 /// Makes a node a child of `parent`, which the member runs.

@@ -15,7 +15,7 @@ use crate::team::context::Context;
 use crate::team::core::TeamCore;
 use crate::team::frame::Frame;
 use crate::team::member;
-use crate::team::region::{self, Outcome};
+use crate::team::region::{self, Data, Outcome};
 use loom::thread::{self, JoinHandle};
 
 /// Explores `execution` with at most `preemptions` switches away from a thread that could go on.
@@ -73,19 +73,13 @@ impl Rig {
     pub(crate) fn region<F: Fn(&Context)>(&self, size: usize, body: F) -> Outcome {
         /// # Safety
         /// `data` is an `F` that lives through the call.
-        unsafe fn run<F: Fn(&Context)>(data: *const (), member: &Context) {
+        unsafe fn run<F: Fn(&Context)>(data: Data, member: &Context) {
             // SAFETY: contract of this function.
-            unsafe { (*data.cast::<F>())(member) }
+            unsafe { data.get::<F>()(member) }
         }
         // SAFETY: all threads of a model are one thread of the machine; what they share, loom watches.
         unsafe {
-            region::open(
-                self.core,
-                &mut self.frame(size),
-                run::<F>,
-                ptr::from_ref(&body).cast(),
-                Location::caller(),
-            )
+            region::open(self.core, &mut self.frame(size), run::<F>, Data::at(&body), Location::caller())
         }
     }
 
