@@ -24,6 +24,7 @@ mod memory;
 mod message;
 mod ordered;
 mod parallel;
+mod place;
 mod reductions;
 mod sections;
 mod single;

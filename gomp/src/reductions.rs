@@ -31,7 +31,7 @@ pub(crate) unsafe fn of_region(data: *mut c_void, threads: usize) -> OfRegion {
 /// # Safety
 /// The blocks and the descriptor live until the region is over.
 pub(crate) unsafe fn around(member: &Member, descriptor: &OfRegion, body: impl FnOnce()) {
-    member.begin_taskgroup();
+    member.begin_reduction_group();
     // SAFETY: passed on.
     unsafe { announce(member, descriptor.0) };
     body();
@@ -50,7 +50,7 @@ pub(crate) unsafe fn register_work(member: &Member, words: *mut usize) {
     let memory = member.work_memory(0, size, align);
     // SAFETY: as above; the blocks are as large as was asked for, and go with the last member's share of them.
     unsafe { place(descriptor, memory.address().addr(), member.size(), Arc::into_raw(memory).cast()) };
-    member.begin_taskgroup();
+    member.begin_reduction_group();
     // SAFETY: as above.
     unsafe { announce(member, descriptor) };
 }

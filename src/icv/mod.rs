@@ -25,6 +25,7 @@ pub(crate) use environment::Environment;
 pub use host::HostVariables;
 #[cfg(all(feature = "raw", not(loom)))]
 pub use host::{Host, settle_host};
+pub(crate) use host::{name_here, name_there, named_by_host};
 pub(crate) use num_threads::{RegionRequest, num_threads_for_region};
 pub(crate) use process::{
     affinity_format, capture_affinity, display, environment, places, set_affinity_format,

@@ -7,6 +7,8 @@ use std::ptr::NonNull;
 use super::context::Context;
 use super::core::TeamCore;
 use super::{interrupt, spare};
+use crate::error::die;
+use crate::icv::named_by_host;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
@@ -397,10 +399,17 @@ impl Context {
 #[cold]
 #[inline(never)]
 fn report_in_task(place: &'static Location<'static>) -> ! {
-    panic!(
-        "the construct at {place} stands in an explicit task or in a half of a join: barriers and worksharing \
-         constructs are for every member of the team, and belong outside of tasks"
-    );
+    let tell = |place: &dyn std::fmt::Display| {
+        format!(
+            "the construct at {place} stands in an explicit task or in a half of a join: barriers and worksharing \
+             constructs are for every member of the team, and belong outside of tasks"
+        )
+    };
+    if let Some(place) = named_by_host(place) {
+        // A panic would have nowhere to go.
+        die(&tell(&place));
+    }
+    panic!("{}", tell(place));
 }
 
 /// Runs the second half of somebody's join.

@@ -1,5 +1,6 @@
 use std::ptr;
 
+use super::Purpose;
 use super::detach::Handle;
 use super::group::{begin_group, end_group};
 use super::spawn::{begin, flags};
@@ -34,7 +35,7 @@ pub(crate) unsafe fn spawn_linked(
     // Who waits for a task waits for its event, too.
     let enclose = waits && event.is_some();
     if enclose {
-        begin_group(context);
+        begin_group(context, Purpose::Internal);
     }
     let tasks = context.tasks();
     throttle::hold(context, tasks, context.current());
