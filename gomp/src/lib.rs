@@ -32,6 +32,7 @@ mod start;
 mod sync;
 mod target;
 mod task;
+mod truth;
 
 pub use alloc::*;
 pub use api::*;
@@ -48,3 +49,4 @@ pub use single::*;
 pub use sync::*;
 pub use target::*;
 pub use task::*;
+pub use truth::Truth;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ferromp::__raw::{Member, Memory};
 
 use crate::task::{Descriptor, allocate, announce, place, total};
+use crate::truth::Truth;
 
 /// The descriptor of a region's reduction.
 pub(crate) struct OfRegion(*mut Descriptor);
@@ -73,11 +74,11 @@ pub unsafe extern "C" fn GOMP_scope_start(words: *mut usize) {
 /// Ends the task reduction of a worksharing construct, for the calling member: all tasks that contribute are over. Unless the
 /// construct was `cancelled` it also waits for all members, which keep their parts until then.
 #[unsafe(no_mangle)]
-pub extern "C" fn GOMP_workshare_task_reduction_unregister(cancelled: bool) {
+pub extern "C" fn GOMP_workshare_task_reduction_unregister(cancelled: Truth) {
     Member::with(|member| {
         let descriptor = member.group_note().cast::<Descriptor>();
         member.end_taskgroup();
-        if !cancelled {
+        if !cancelled.holds() {
             // In a region that is called off there is nothing to wait for.
             let _ = member.barrier();
         }

@@ -120,6 +120,10 @@ impl Context {
     /// A number that no other task has while the one that this member runs is there; never 0.
     #[cfg(all(feature = "raw", not(loom)))]
     pub(crate) fn task_number(&self) -> usize {
+        if let Some(tasks) = self.opened_tasks() {
+            // A task without a node has no number either, and one that it gets later would be another.
+            self.take_shape(tasks);
+        }
         let explicit =
             self.current.get().map(|_| self.current_task()).filter(|task| task.kind() == Kind::Task);
         explicit.map_or_else(|| std::ptr::from_ref(self).addr(), |task| std::ptr::from_ref(task).addr())
