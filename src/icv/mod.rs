@@ -5,10 +5,10 @@
 //! as values. Only `process` knows that there is one environment, one machine and one list of places.
 
 mod affinity_format;
+mod contention;
 mod data_env;
 mod display;
 mod environment;
-#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
 mod host;
 mod num_threads;
 mod process;
@@ -18,10 +18,12 @@ mod variables;
 
 use affinity_format::DEFAULT_AFFINITY_FORMAT;
 pub(crate) use affinity_format::ThreadNumbers;
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
+pub(crate) use contention::{ContentionGroup, Held};
 pub(crate) use data_env::DataEnv;
 pub(crate) use environment::Environment;
-#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
 // Public for those who see `__raw`.
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
 pub use host::HostVariables;
 #[cfg(all(feature = "raw", not(loom)))]
 pub use host::{Host, settle_host};
