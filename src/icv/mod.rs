@@ -9,6 +9,7 @@ mod contention;
 mod data_env;
 mod display;
 mod environment;
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
 mod host;
 mod num_threads;
 mod process;
@@ -18,12 +19,11 @@ mod variables;
 
 use affinity_format::DEFAULT_AFFINITY_FORMAT;
 pub(crate) use affinity_format::ThreadNumbers;
-#[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
 pub(crate) use contention::{ContentionGroup, Held};
 pub(crate) use data_env::DataEnv;
 pub(crate) use environment::Environment;
-// Public for those who see `__raw`.
 #[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
+// Public for those who see `__raw`.
 pub use host::HostVariables;
 #[cfg(all(feature = "raw", not(loom)))]
 pub use host::{Host, settle_host};

@@ -12,7 +12,7 @@ use crate::icv::named_by_host;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{COMMUTES, DETACHED, Fate, KNOWS_DATA, Kind, LINKED, Node, discard};
+use crate::taskpool::node::{COMMUTES, DETACHED, Fate, KNOWS_DATA, Kind, LINKED, Node, OWNS, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
@@ -246,7 +246,7 @@ impl Context {
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
         // Asked once: a task that was let go on without its turns because it was called off must not run after all, and
         // the answer may change while others cancel and end groups.
-        let called_off = self.is_called_off(tasks, task);
+        let called_off = !task.has(OWNS) && self.is_called_off(tasks, task);
         // SAFETY: the caller has the task, whose data outlive it.
         if task.has(COMMUTES) && !called_off && !unsafe { task.links().take_turns() } {
             return; // Somebody else may have it already.
