@@ -61,3 +61,13 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Ends the process with a message.
+#[allow(unreachable_pub)] // Hosts see it, with the feature `raw`.
+#[cold]
+pub fn die(text: &str) -> ! {
+    let text = format!("ferromp: {text}\n");
+    // Nobody can be told that standard error is closed.
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
+    std::process::abort()
+}

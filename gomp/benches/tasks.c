@@ -3,34 +3,12 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "../tests/programs/trees.h"
+
 static double now(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
-static long fib(int n) {
-    if (n < 2) return n;
-    long a, b;
-    #pragma omp task shared(a)
-    a = fib(n - 1);
-    #pragma omp task shared(b)
-    b = fib(n - 2);
-    #pragma omp taskwait
-    return a + b;
-}
-
-static long grouped(int n) {
-    if (n < 2) return n;
-    long a, b;
-    #pragma omp taskgroup
-    {
-        #pragma omp task shared(a)
-        a = grouped(n - 1);
-        #pragma omp task shared(b)
-        b = grouped(n - 2);
-    }
-    return a + b;
 }
 
 static long final_below(int n, int depth) {
@@ -118,7 +96,7 @@ static void row(const char *name, void (*run)(void)) {
 int main(void) {
     TREE("warm-up", fib(27));
     TREE("fib", fib(27));
-    TREE("group", grouped(27));
+    TREE("group", fib_grouped(27));
     TREE("final", final_below(27, 0));
     TREE("if", undeferred_below(27, 0));
     row("one", one);

@@ -4,6 +4,8 @@ use std::ffi::c_int;
 
 use ferromp::__raw::{Cancelled, Member};
 
+use crate::truth::Truth;
+
 /// What `which` says; several at once do not come.
 enum What {
     Of(Cancelled),
@@ -29,8 +31,8 @@ fn is_cancelled(member: &Member, what: &What) -> bool {
 /// Cancels the innermost construct of the kind `which` if `wanted` (the `if` clause); true if the caller goes to its end.
 /// Never if `OMP_CANCELLATION` is not set.
 #[unsafe(no_mangle)]
-pub extern "C" fn GOMP_cancel(which: c_int, wanted: bool) -> bool {
-    if !wanted {
+pub extern "C" fn GOMP_cancel(which: c_int, wanted: Truth) -> bool {
+    if !wanted.holds() {
         return GOMP_cancellation_point(which);
     }
     if !Member::may_cancel() {

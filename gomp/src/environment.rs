@@ -12,7 +12,7 @@
 //! Without `OMP_STACKSIZE` threads get as much stack as the system gives to those of the program, and without
 //! `OMP_AFFINITY_FORMAT` they show themselves as they do under gcc's runtime.
 
-use crate::{affinity_list, alloc, message};
+use crate::{affinity_list, alloc, message, place};
 use ferromp::__raw::{self, Host, HostVariables};
 use std::env;
 use std::sync::OnceLock;
@@ -32,7 +32,7 @@ pub(crate) fn read() {
     }
     // Relaxed: other threads begin later.
     MANDATORY.store(target_offload() == Some(Offload::Mandatory), Ordering::Relaxed);
-    __raw::settle_host(Host { lookup, shown, variables });
+    __raw::settle_host(Host { lookup, shown, variables, place: place::name });
     __raw::read_environment();
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ferromp::__raw::{Member, Memory};
 
 use crate::task::{Descriptor, allocate, announce, place, total};
+use crate::truth::Truth;
 
 /// The descriptor of a region's reduction.
 pub(crate) struct OfRegion(*mut Descriptor);
@@ -31,7 +32,7 @@ pub(crate) unsafe fn of_region(data: *mut c_void, threads: usize) -> OfRegion {
 /// # Safety
 /// The blocks and the descriptor live until the region is over.
 pub(crate) unsafe fn around(member: &Member, descriptor: &OfRegion, body: impl FnOnce()) {
-    member.begin_taskgroup();
+    member.begin_reduction_group();
     // SAFETY: passed on.
     unsafe { announce(member, descriptor.0) };
     body();
@@ -50,7 +51,7 @@ pub(crate) unsafe fn register_work(member: &Member, words: *mut usize) {
     let memory = member.work_memory(0, size, align);
     // SAFETY: as above; the blocks are as large as was asked for, and go with the last member's share of them.
     unsafe { place(descriptor, memory.address().addr(), member.size(), Arc::into_raw(memory).cast()) };
-    member.begin_taskgroup();
+    member.begin_reduction_group();
     // SAFETY: as above.
     unsafe { announce(member, descriptor) };
 }
@@ -73,11 +74,11 @@ pub unsafe extern "C" fn GOMP_scope_start(words: *mut usize) {
 /// Ends the task reduction of a worksharing construct, for the calling member: all tasks that contribute are over. Unless the
 /// construct was `cancelled` it also waits for all members, which keep their parts until then.
 #[unsafe(no_mangle)]
-pub extern "C" fn GOMP_workshare_task_reduction_unregister(cancelled: bool) {
+pub extern "C" fn GOMP_workshare_task_reduction_unregister(cancelled: Truth) {
     Member::with(|member| {
         let descriptor = member.group_note().cast::<Descriptor>();
         member.end_taskgroup();
-        if !cancelled {
+        if !cancelled.holds() {
             // In a region that is called off there is nothing to wait for.
             let _ = member.barrier();
         }

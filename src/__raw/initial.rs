@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::barrier::Phase;
 use crate::hook::RegionMark;
-use crate::icv::{self, DataEnv};
+use crate::icv::{self, ContentionGroup, DataEnv};
 use crate::parallel::crew;
 use crate::sys;
 use crate::sys::thread_word;
@@ -82,8 +82,11 @@ pub fn as_initial_thread<R>(change: impl FnOnce(&mut Settings), f: impl FnOnce()
     }
     let mut settings = Settings(DataEnv::initial(icv::environment(), sys::width::default_width()));
     change(&mut settings);
+    let group = ContentionGroup::default();
+    // SAFETY: regions that count their threads in the group end before `f` does, and what they have begun with goes with them.
+    settings.0.contention = Some(unsafe { &*std::ptr::from_ref(&group) });
     let initial = Initial::with(settings.0);
-    // Dropped first: nothing refers to the context when it goes.
+    // Dropped first, and the group last: nothing refers to the context when it goes.
     let _back = Back(thread_word::replace((&raw const *initial.context).cast()));
     f()
 }

@@ -2,6 +2,7 @@ use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::initial;
+use crate::error::die;
 use crate::sys::thread_word;
 use crate::team::context::Context;
 use crate::team::interrupt;
@@ -85,13 +86,4 @@ impl Member {
         self.0.raw.called_off.set(true);
         CalledOff
     }
-}
-
-/// Ends the process with a message.
-#[cold]
-pub fn die(text: &str) -> ! {
-    let text = format!("ferromp: {text}\n");
-    // Nobody can be told that standard error is closed.
-    let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
-    std::process::abort()
 }

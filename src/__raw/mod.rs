@@ -27,9 +27,10 @@ mod split;
 mod tasks;
 mod work;
 
+pub use crate::error::die;
 pub use crate::icv::{Host, HostVariables, settle_host};
 pub use initial::as_initial_thread;
-pub use member::{CalledOff, Member, die};
+pub use member::{CalledOff, Member};
 pub use region::Region;
 pub use section::Section;
 pub use settings::{Settings, num_teams_of_environment, read_environment, teams_thread_limit_of_environment};

@@ -3,7 +3,7 @@ use std::ffi::c_void;
 use super::Member;
 use crate::task::Task;
 pub use crate::task::raw::Chunks;
-use crate::task::raw::{self, Handle};
+use crate::task::raw::{self, Handle, Purpose};
 pub use crate::taskpool::block::{Body, CopyBlock, Outlined, run_body};
 pub use crate::taskpool::history::Mode;
 
@@ -78,7 +78,13 @@ impl Member {
 
     /// Begins a group: what is created from now on, and all that comes of it, belongs to it.
     pub fn begin_taskgroup(&self) {
-        raw::begin_group(&self.0);
+        raw::begin_group(&self.0, Purpose::Taskgroup);
+    }
+
+    /// Begins a group for the reduction of another construct: it is no `taskgroup` that could be cancelled, if there is one
+    /// around it.
+    pub fn begin_reduction_group(&self) {
+        raw::begin_group(&self.0, Purpose::Internal);
     }
 
     /// Waits for all that belongs to the group begun last, and ends it.
@@ -104,7 +110,7 @@ impl Member {
         raw::notes(&self.0)
     }
 
-    /// Cancels the innermost group: what belongs to it and has not begun shall not begin.
+    /// Cancels the innermost `taskgroup`: what belongs to it and has not begun shall not begin.
     pub fn cancel_taskgroup(&self) {
         raw::cancel_group(&self.0);
     }

@@ -1,7 +1,7 @@
 //! The internal control variables of which every task has its own copy.
 
 use super::host::host;
-use super::{Environment, HostVariables};
+use super::{ContentionGroup, Environment, HostVariables};
 use crate::place::ProcBind;
 use crate::schedule::Schedule;
 
@@ -25,6 +25,8 @@ pub(crate) struct DataEnv {
     pub(crate) max_active_levels: u32,
     /// `thread-limit-var`.
     pub(crate) thread_limit: u32,
+    /// Whose threads it bounds, if that is not the whole process.
+    pub(crate) contention: Option<&'static ContentionGroup>,
     /// `display-affinity-var`, which no program changes: here so that a fork looks at one thing only.
     pub(crate) display_affinity: bool,
     /// `run-sched-var`: what `schedule(runtime)` means. Never `runtime` itself.
@@ -48,6 +50,7 @@ impl DataEnv {
             dynamic: environment.dynamic,
             max_active_levels: environment.max_active_levels,
             thread_limit: environment.thread_limit,
+            contention: None,
             display_affinity: environment.display_affinity,
             schedule: environment.schedule,
             host: host().variables,

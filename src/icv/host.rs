@@ -1,5 +1,7 @@
 //! A host: a library on top of this one that knows more variables than it, such as an interface for C.
 
+use std::panic::Location;
+
 use super::Environment;
 use crate::sys::once::Settled;
 
@@ -28,6 +30,9 @@ pub struct Host {
     pub shown: fn() -> Vec<(&'static str, String)>,
     /// What initial tasks begin with.
     pub variables: HostVariables,
+    /// What a user should be told of a place in the host's own source, which says nothing to them, and whether the calling
+    /// thread stands there; `None` for all other places.
+    pub place: fn(&Location<'static>, here: bool) -> Option<String>,
 }
 
 static HOST: Settled<Host> = Settled::new();
@@ -39,7 +44,26 @@ pub(super) fn host() -> &'static Host {
         lookup: |name| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
         shown: Vec::new,
         variables: HostVariables::DEFAULT,
+        place: |_, _| None,
     })
+}
+
+/// What the host calls the place at which the calling thread stands; `None` if it is not in the host.
+#[cold]
+pub(crate) fn named_by_host(place: &'static Location<'static>) -> Option<String> {
+    (host().place)(place, true)
+}
+
+/// How messages call the place at which the calling thread stands.
+#[cold]
+pub(crate) fn name_here(place: &'static Location<'static>) -> String {
+    named_by_host(place).unwrap_or_else(|| place.to_string())
+}
+
+/// How messages call a place at which another thread stands, or this one has stood before.
+#[cold]
+pub(crate) fn name_there(place: &'static Location<'static>) -> String {
+    (host().place)(place, false).unwrap_or_else(|| place.to_string())
 }
 
 /// Has `host` asked for variables from now on, unless somebody has looked at them before.

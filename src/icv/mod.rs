@@ -5,6 +5,7 @@
 //! as values. Only `process` knows that there is one environment, one machine and one list of places.
 
 mod affinity_format;
+mod contention;
 mod data_env;
 mod display;
 mod environment;
@@ -18,6 +19,7 @@ mod variables;
 
 use affinity_format::DEFAULT_AFFINITY_FORMAT;
 pub(crate) use affinity_format::ThreadNumbers;
+pub(crate) use contention::{ContentionGroup, Held};
 pub(crate) use data_env::DataEnv;
 pub(crate) use environment::Environment;
 #[cfg_attr(not(all(feature = "raw", not(loom))), allow(unreachable_pub))]
@@ -25,6 +27,7 @@ pub(crate) use environment::Environment;
 pub use host::HostVariables;
 #[cfg(all(feature = "raw", not(loom)))]
 pub use host::{Host, settle_host};
+pub(crate) use host::{name_here, name_there, named_by_host};
 pub(crate) use num_threads::{RegionRequest, num_threads_for_region};
 pub(crate) use process::{
     affinity_format, capture_affinity, display, environment, places, set_affinity_format,

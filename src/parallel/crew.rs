@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use crate::barrier::Phase;
 use crate::error::Error;
 use crate::hook::{self, Asked, RegionMark};
-use crate::icv::{self, DataEnv, RegionRequest, num_threads_for_region};
+use crate::icv::{self, DataEnv, Held, RegionRequest, num_threads_for_region};
 use crate::place::{Anchor, Binding, Home, ProcBind};
 use crate::prim::{AtomicBool, Ordering};
 use crate::sys;
@@ -76,6 +76,7 @@ pub(crate) struct Crew {
     pub(super) job: LoopFrame,
     asked: Asked,
     _reserved: Option<limits::Reservation>,
+    _held: Option<Held>,
 }
 
 impl Drop for Crew {
@@ -117,7 +118,15 @@ impl Crew {
         if clauses.num_threads.is_none() && level == 0 && sys::foreign::is_one_of_several() {
             request.only_if = false;
         }
-        let size = (num_threads_for_region(&settings, &request) as usize).min(useful);
+        let mut size = (num_threads_for_region(&settings, &request) as usize).min(useful);
+        let mut held = None;
+        if let Some(group) = settings.contention
+            && size > 1
+        {
+            let threads = group.hold(size as u32 - 1, settings.thread_limit);
+            size = threads.threads() as usize + 1;
+            held = Some(threads);
+        }
         let mut crew = Self {
             core: None,
             job: LoopFrame::new(Frame {
@@ -134,6 +143,7 @@ impl Crew {
             }),
             asked: Asked::new(|| clauses.num_threads.unwrap_or(settings.nthreads as usize)),
             _reserved: reserved,
+            _held: held,
         };
         let policy = settings.policy(clauses.proc_bind);
         if policy != ProcBind::False || settings.display_affinity {

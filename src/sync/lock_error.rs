@@ -5,6 +5,8 @@ use std::fmt;
 use std::ops::BitOr;
 use std::panic::Location;
 
+use crate::icv::{name_here, name_there};
+
 /// Misuse of a lock that can be seen from one thread: a wait that would never end, or a release by somebody
 /// who is not the owner.
 ///
@@ -44,13 +46,21 @@ impl fmt::Display for LockError {
             Kind::SelfDeadlock { first: Some(first), again } => {
                 write!(
                     f,
-                    "the thread at {again} already holds what it waits for, since {first}: it would wait for ever"
+                    "the thread at {} already holds what it waits for, since {}: it would wait for ever",
+                    name_here(again),
+                    name_there(first),
                 )
             }
             Kind::SelfDeadlock { first: None, again } => {
-                write!(f, "the thread at {again} already holds what it waits for: it would wait for ever")
+                write!(
+                    f,
+                    "the thread at {} already holds what it waits for: it would wait for ever",
+                    name_here(again)
+                )
             }
-            Kind::NotOwner { at } => write!(f, "the thread at {at} unsets a lock that it does not hold"),
+            Kind::NotOwner { at } => {
+                write!(f, "the thread at {} unsets a lock that it does not hold", name_here(at))
+            }
         }
     }
 }

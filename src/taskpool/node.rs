@@ -59,6 +59,9 @@ pub(crate) const DETACHED: Flags = 16;
 pub(crate) const WHOLE: Flags = 64;
 /// The task knows what data its children depend on by their addresses: to be forgotten with it.
 pub(crate) const KNOWS_DATA: Flags = 128;
+/// The task's arguments were made by a function of the program's, and only its body destroys them: it runs in any case.
+#[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
+pub(crate) const OWNS: Flags = 512;
 /// The group was opened by [`Node::fill_group`].
 #[cfg_attr(not(all(feature = "raw", not(loom))), allow(dead_code))]
 pub(crate) const RAW_GROUP: Flags = 256;

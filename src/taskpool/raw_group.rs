@@ -12,6 +12,16 @@ pub(crate) struct RawGroup {
     aside: Cell<Option<Aside>>,
     /// A word of the caller's.
     note: AtomicPtr<()>,
+    pub(crate) purpose: Purpose,
+}
+
+/// What a group is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It is what the program knows as the group around it: `taskgroup` or `taskloop`.
+    Taskgroup,
+    /// It carries the reduction of another construct, or waits for an event. What cancels a group means one further out.
+    Internal,
 }
 
 impl RawGroup {
@@ -35,10 +45,10 @@ unsafe fn never(_node: &Node, _member: *const (), _fate: Fate) {}
 
 impl Node {
     /// Makes the node, a [group](Kind::Group) that has begun, one that [`raw_group`](Node::raw_group) answers.
-    pub(crate) fn fill_group(&self, aside: Option<Aside>) {
+    pub(crate) fn fill_group(&self, aside: Option<Aside>, purpose: Purpose) {
         debug_assert_eq!(self.kind(), Kind::Group);
         self.fill(
-            RawGroup { aside: Cell::new(aside), note: AtomicPtr::new(ptr::null_mut()) },
+            RawGroup { aside: Cell::new(aside), note: AtomicPtr::new(ptr::null_mut()), purpose },
             never as Execute,
         );
         self.set_flag(RAW_GROUP);

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::core::TeamCore;
 use super::interrupt;
 use super::slot::{Construct, Slot};
+use crate::icv::{name_here, name_there};
 
 type Place = &'static Location<'static>;
 
@@ -13,6 +14,7 @@ impl Context {
     #[cold]
     #[inline(never)]
     pub(super) fn report_absent(&self, core: &'static TeamCore, child: usize, place: Place) -> ! {
+        let place = name_here(place);
         core.accuse(format_args!(
             "member {} waits at the barrier of {place}, but member {child} has left the region without \
              coming to it: every member must meet the same barriers and worksharing constructs",
@@ -24,7 +26,7 @@ impl Context {
     #[cold]
     #[inline(never)]
     pub(super) fn report_left_behind(&self, core: &'static TeamCore, child: usize) {
-        let there = core.seats[child].place().map_or("another place".to_owned(), ToString::to_string);
+        let there = core.seats[child].place().map_or("another place".to_owned(), name_there);
         core.accuse(format_args!(
             "member {child} waits at the barrier of {there}, but member {} has left the region without coming to \
              it: every member must meet the same barriers and worksharing constructs",
@@ -41,7 +43,8 @@ impl Context {
         place: Place,
         there: Option<Place>,
     ) -> ! {
-        let there = there.map_or("the end of the region".to_owned(), ToString::to_string);
+        let there = there.map_or("the end of the region".to_owned(), name_there);
+        let place = name_here(place);
         core.accuse(format_args!(
             "member {} has come to {place}, but member {member}, which stands at {there}, has met \
              other constructs: every member must meet the same constructs in the same order",
@@ -54,7 +57,8 @@ impl Context {
     #[cold]
     #[inline(never)]
     pub(crate) fn report_other_terms(&self, core: &'static TeamCore, slot: &Slot, place: Place) -> ! {
-        let there = slot.place().map_or("another place".to_owned(), ToString::to_string);
+        let there = slot.place().map_or("another place".to_owned(), name_there);
+        let place = name_here(place);
         core.accuse(format_args!(
             "member {} shares the loop at {place} with another schedule, chunk, number of iterations or `ordered` \
              clause than the member that came first, at {there}: every member must meet the same loop",
@@ -73,7 +77,8 @@ impl Context {
         other: Construct,
         there: Option<Place>,
     ) -> ! {
-        let there = there.map_or("another place".to_owned(), ToString::to_string);
+        let there = there.map_or("another place".to_owned(), name_there);
+        let place = name_here(place);
         core.accuse(format_args!(
             "member {} met {} at {place}, but another member met {} at {there} in its place: every member must \
              meet the same worksharing constructs in the same order",

@@ -10,6 +10,7 @@ use super::interrupt::{self, Cause};
 use crate::barrier::{Job, Kind, Manner, Word, tree};
 use crate::error::Error;
 use crate::hook::Scope;
+use crate::icv::name_there;
 use crate::place::Anchor;
 use crate::prim::Ordering;
 
@@ -227,8 +228,13 @@ fn gather_leavers(core: &'static TeamCore, member: &Context) -> Option<usize> {
 
 #[cold]
 #[inline(never)]
-fn accuse_skipper(core: &TeamCore, member: &Context, skipper: usize, place: Option<&Location<'_>>) {
-    let place = place.map_or_else(String::new, |place| format!(" of {place}"));
+fn accuse_skipper(
+    core: &TeamCore,
+    member: &Context,
+    skipper: usize,
+    place: Option<&'static Location<'static>>,
+) {
+    let place = place.map_or_else(String::new, |place| format!(" of {}", name_there(place)));
     core.accuse(format_args!(
         "at the end of the region{place}, member {skipper} has met other worksharing constructs than member \
          {}: every member must meet the same constructs in the same order",

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ptr;
 
 use super::core::TeamCore;
-use super::{limits, member};
+use super::{dismiss, limits, member};
 use crate::barrier::MAX_MEMBERS;
 use crate::place::Home;
 use crate::prim::process::{AtomicPtr, Ordering};
@@ -62,11 +62,14 @@ pub(crate) struct Taken {
 #[inline]
 pub(crate) fn take(size: usize) -> Taken {
     if let Some(core) = LAST.get()
-        && core.hired() + 1 >= size
         && core.generation == fork::generation()
         && core.try_take()
     {
-        return Taken { core, size, shortage: None };
+        // Asked now that nobody else can dismiss them.
+        if core.hired() + 1 >= size {
+            return Taken { core, size, shortage: None };
+        }
+        core.give_back();
     }
     take_another(size.min(MAX_MEMBERS))
 }
@@ -115,6 +118,10 @@ fn hire(core: &'static TeamCore, size: usize) -> Option<String> {
     let limit = crate::icv::environment().thread_limit as usize;
     while core.hired() + 1 < size {
         if !limits::try_hire(limit) {
+            // Workers of teams that no region uses count, too: they go before this region has too few.
+            if dismiss::end_idle_workers() > 0 {
+                continue;
+            }
             return Some(format!("OMP_THREAD_LIMIT allows {limit} threads"));
         }
         let seat = core.hired() + 1;

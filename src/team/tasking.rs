@@ -7,10 +7,12 @@ use std::ptr::NonNull;
 use super::context::Context;
 use super::core::TeamCore;
 use super::{interrupt, spare};
+use crate::error::die;
+use crate::icv::named_by_host;
 use crate::prim::Ordering;
 use crate::sys::fence;
 use crate::taskpool::half::Half;
-use crate::taskpool::node::{COMMUTES, DETACHED, Fate, KNOWS_DATA, Kind, LINKED, Node, discard};
+use crate::taskpool::node::{COMMUTES, DETACHED, Fate, KNOWS_DATA, Kind, LINKED, Node, OWNS, discard};
 use crate::taskpool::pool::{Reach, TaskPool};
 use crate::taskpool::seat::{Aside, TaskSeat};
 use crate::taskpool::tally::{PENDING, TREE};
@@ -119,6 +121,10 @@ impl Context {
     /// A number that no other task has while the one that this member runs is there; never 0.
     #[cfg(all(feature = "raw", not(loom)))]
     pub(crate) fn task_number(&self) -> usize {
+        if let Some(tasks) = self.opened_tasks() {
+            // A task without a node has no number either, and one that it gets later would be another.
+            self.take_shape(tasks);
+        }
         let explicit =
             self.current.get().map(|_| self.current_task()).filter(|task| task.kind() == Kind::Task);
         explicit.map_or_else(|| std::ptr::from_ref(self).addr(), |task| std::ptr::from_ref(task).addr())
@@ -241,7 +247,7 @@ impl Context {
     pub(crate) fn run_task(&self, tasks: Tasks, task: &'static Node) {
         // Asked once: a task that was let go on without its turns because it was called off must not run after all, and
         // the answer may change while others cancel and end groups.
-        let called_off = self.is_called_off(tasks, task);
+        let called_off = !task.has(OWNS) && self.is_called_off(tasks, task);
         // SAFETY: the caller has the task, whose data outlive it.
         if task.has(COMMUTES) && !called_off && !unsafe { task.links().take_turns() } {
             return; // Somebody else may have it already.
@@ -398,10 +404,17 @@ impl Context {
 #[cold]
 #[inline(never)]
 fn report_in_task(place: &'static Location<'static>) -> ! {
-    panic!(
-        "the construct at {place} stands in an explicit task or in a half of a join: barriers and worksharing \
-         constructs are for every member of the team, and belong outside of tasks"
-    );
+    let tell = |place: &dyn std::fmt::Display| {
+        format!(
+            "the construct at {place} stands in an explicit task or in a half of a join: barriers and worksharing \
+             constructs are for every member of the team, and belong outside of tasks"
+        )
+    };
+    if let Some(place) = named_by_host(place) {
+        // A panic would have nowhere to go.
+        die(&tell(&place));
+    }
+    panic!("{}", tell(place));
 }
 
 /// Runs the second half of somebody's join.

@@ -5,7 +5,7 @@ use std::ptr;
 
 use super::context::Context;
 use super::tasking::{Reporter, Tasks};
-use crate::taskpool::node::{FINAL, Fate, KNOWS_DATA, Kind, Node};
+use crate::taskpool::node::{FINAL, Fate, KNOWS_DATA, Kind, Node, OWNS};
 use crate::taskpool::tally::TREE;
 
 impl Context {
@@ -14,7 +14,7 @@ impl Context {
     /// hears of them.
     #[inline]
     pub(crate) fn run_at_once(&self, tasks: Tasks, task: &'static Node, run: impl FnOnce(Fate)) {
-        let fate = if self.is_called_off(tasks, task) { Fate::Drop } else { Fate::Run };
+        let fate = if !task.has(OWNS) && self.is_called_off(tasks, task) { Fate::Drop } else { Fate::Run };
         let outer = self.current();
         let aside = self.put_joins_aside(tasks);
         self.set_current(task);

@@ -13,7 +13,7 @@ pub(crate) struct Program {
     pub(crate) path: PathBuf,
 }
 
-/// All programs in `folders` and the folders in these, by name; only those with one of the texts of `only` in their
+/// All programs in `folders` and the folders in these but hidden ones, by name; only those with one of the texts of `only` in their
 /// names, if there are any. A folder may be given as a single program, too.
 pub(crate) fn find(folders: &[PathBuf], only: &[String]) -> Result<Vec<Program>, String> {
     let mut programs = Vec::new();
@@ -32,7 +32,10 @@ fn visit(top: &Path, path: &Path, programs: &mut Vec<Program>) -> Result<(), Str
     let failed = |error: std::io::Error| format!("{}: {error}", path.display());
     if path.is_dir() {
         for entry in fs::read_dir(path).map_err(failed)? {
-            visit(top, &entry.map_err(failed)?.path(), programs)?;
+            let entry = entry.map_err(failed)?;
+            if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+                visit(top, &entry.path(), programs)?;
+            }
         }
     } else if is_program(path).map_err(failed)? {
         let name = path.strip_prefix(top).unwrap_or(path).to_string_lossy().into_owned();

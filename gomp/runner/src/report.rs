@@ -12,6 +12,8 @@ pub(crate) struct Table<'o> {
     /// For each number of threads and library, how many passed and how many failed.
     counts: BTreeMap<u32, Vec<(usize, usize)>>,
     differences: Vec<String>,
+    /// What fails on both in the same way: no difference, but it wants to be explained.
+    alike: Vec<String>,
     times: Vec<String>,
     worse: usize,
 }
@@ -20,7 +22,15 @@ impl<'o> Table<'o> {
     pub(crate) fn new(libraries: &'o [Library], options: &'o Options) -> Self {
         let counts =
             options.threads.iter().map(|&threads| (threads, vec![(0, 0); libraries.len()])).collect();
-        Self { libraries, options, counts, differences: Vec::new(), times: Vec::new(), worse: 0 }
+        Self {
+            libraries,
+            options,
+            counts,
+            differences: Vec::new(),
+            alike: Vec::new(),
+            times: Vec::new(),
+            worse: 0,
+        }
     }
 
     pub(crate) fn add(&mut self, program: &Program, threads: u32, tally: Tally) {
@@ -31,6 +41,11 @@ impl<'o> Table<'o> {
         let verdict = tally.verdict(self.options.output);
         let what = match verdict {
             Verdict::Same => None,
+            Verdict::FailsAlike => {
+                self.alike.push(format!("{} at {threads} threads; {}", program.name, tally.describe(0)));
+                None
+            }
+            Verdict::Worse if self.libraries.len() == 1 => Some("fails"),
             Verdict::Worse => Some("fails on ours only"),
             Verdict::Better => Some("fails on theirs only"),
             Verdict::FailsDifferently => Some("fails differently"),
@@ -82,6 +97,10 @@ impl<'o> Table<'o> {
         } else {
             println!("differences:");
             self.differences.iter().for_each(|line| println!("- {line}"));
+        }
+        if !self.alike.is_empty() {
+            println!("fail on both alike:");
+            self.alike.iter().for_each(|line| println!("- {line}"));
         }
         let heads =
             self.libraries.iter().map(|library| format!(" {0}: passed | {0}: failed |", library.name));

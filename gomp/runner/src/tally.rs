@@ -10,8 +10,10 @@ pub(crate) struct Tally(Vec<Vec<Outcome>>);
 /// How our library compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// All runs ended in the same way on both.
+    /// The program passes on both.
     Same,
+    /// It fails on both, in the same ways.
+    FailsAlike,
     /// The program passes on theirs, and fails on ours.
     Worse,
     /// It passes on ours, and fails on theirs.
@@ -45,7 +47,7 @@ impl Tally {
             (true, true) => Verdict::Same,
             (false, true) => Verdict::Worse,
             (true, false) => Verdict::Better,
-            (false, false) if ends(ours) == ends(theirs) => Verdict::Same,
+            (false, false) if ends(ours) == ends(theirs) => Verdict::FailsAlike,
             (false, false) => Verdict::FailsDifferently,
         }
     }
@@ -121,7 +123,7 @@ mod tests {
             (vec![(OK, "a"), (OK, "b")], vec![(OK, "a"), (OK, "a")], Verdict::OutputDiffers),
             (vec![(OK, ""), (End::Timeout, "")], vec![(OK, ""), (OK, "")], Verdict::Worse),
             (vec![(OK, "")], vec![(End::Signal(11), "")], Verdict::Better),
-            (vec![(FAILED, "a")], vec![(FAILED, "b")], Verdict::Same),
+            (vec![(FAILED, "a")], vec![(FAILED, "b")], Verdict::FailsAlike),
             (vec![(FAILED, "")], vec![(End::Timeout, "")], Verdict::FailsDifferently),
         ];
         for (ours, theirs, verdict) in table {

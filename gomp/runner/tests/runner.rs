@@ -45,10 +45,14 @@ fn without_differences_all_is_well() {
     let bench = Bench::new("same");
     bench.program("passes", "exit 0");
     bench.program("deeper/fails", "exit 3");
+    fs::create_dir(bench.0.join("programs/.hidden")).unwrap();
+    bench.program(".hidden/left_out", "exit 1");
     fs::write(bench.0.join("programs/notes.txt"), "no program").unwrap();
     let (status, text) = bench.both(&[]);
     assert_eq!(status, Some(0), "{text}");
     assert!(text.contains("no differences"), "{text}");
+    // What fails all the same wants to be explained.
+    assert!(text.contains("fail on both alike:\n- deeper/fails at 2 threads; status 3\n"), "{text}");
     for threads in [2, 4, 8] {
         assert!(text.contains(&format!("| {threads} | 1 | 1 | 1 | 1 |")), "{text}");
     }
@@ -140,6 +144,7 @@ fn one_library_alone() {
     let output = bench.run(&["--alone", "--threads", "2", "--times"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("- fails at 2 threads fails; ours: status 1"), "{text}");
     assert!(text.contains("| 2 | 1 | 1 |") && text.contains("| passes | 2 | 0."), "{text}");
     let output = bench.run(&["--alone", "--only", "pass"]);
     assert_eq!(output.status.code(), Some(0));

@@ -7,6 +7,7 @@ use ferromp::__raw::{Loop, Member, Sharing};
 use super::{Word, chunk, next_of};
 use crate::memory::share_memory;
 use crate::reductions;
+use crate::truth::Truth;
 
 /// A schedule as a number: its kind, and in the top bit whether it is monotonic.
 #[inline]
@@ -81,7 +82,7 @@ macro_rules! general_unsigned {
         /// What is not null may be read and written: `first` and `end`, the descriptor, and `memory`, which holds a size.
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $start(
-            up: bool,
+            up: Truth,
             from: c_ulonglong,
             to: c_ulonglong,
             incr: c_ulonglong,
@@ -92,7 +93,7 @@ macro_rules! general_unsigned {
             descriptor: *mut usize,
             memory: *mut *mut c_void,
         ) -> bool {
-            let shape = Loop::unsigned(up, from, to, incr);
+            let shape = Loop::unsigned(up.holds(), from, to, incr);
             // SAFETY: passed on.
             unsafe { begin((shape, sharing(kind, size), $ordered), first, end, descriptor, memory) }
         }

@@ -5,6 +5,7 @@ use std::ffi::c_ulonglong;
 use ferromp::__raw::{Loop, Sharing};
 
 use super::{next, start};
+use crate::truth::Truth;
 
 /// `$start(up, start, end, incr, chunk, &first, &end)` and `$next(&first, &end)`.
 macro_rules! chunked {
@@ -15,7 +16,7 @@ macro_rules! chunked {
         /// The last two may be written to.
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $start(
-            up: bool,
+            up: Truth,
             from: c_ulonglong,
             to: c_ulonglong,
             incr: c_ulonglong,
@@ -25,7 +26,7 @@ macro_rules! chunked {
         ) -> bool {
             let sharing: fn(u64) -> Sharing = $sharing;
             // SAFETY: passed on.
-            unsafe { start(&Loop::unsigned(up, from, to, incr), sharing(size), $ordered, first, end) }
+            unsafe { start(&Loop::unsigned(up.holds(), from, to, incr), sharing(size), $ordered, first, end) }
         }
 
         following!($next);
@@ -41,7 +42,7 @@ macro_rules! unchunked {
         /// The last two may be written to.
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $start(
-            up: bool,
+            up: Truth,
             from: c_ulonglong,
             to: c_ulonglong,
             incr: c_ulonglong,
@@ -49,7 +50,7 @@ macro_rules! unchunked {
             end: *mut c_ulonglong,
         ) -> bool {
             // SAFETY: passed on.
-            unsafe { start(&Loop::unsigned(up, from, to, incr), $sharing, $ordered, first, end) }
+            unsafe { start(&Loop::unsigned(up.holds(), from, to, incr), $sharing, $ordered, first, end) }
         }
 
         following!($next);

@@ -2,6 +2,7 @@
 
 use crate::api::teams::{max_teams, teams_thread_limit};
 use crate::escape::Outlined;
+use crate::truth::Truth;
 use ferromp::__raw::{Settings, as_initial_thread, run_body};
 use std::ffi::{c_uint, c_void};
 
@@ -42,10 +43,10 @@ pub unsafe extern "C" fn GOMP_teams_reg(
 /// `teams` inside `target`, which has made the calling thread an initial one: called in a loop, it makes it the first
 /// team and the next one after that, until it answers that there is no other. There are as few teams as asked for.
 #[unsafe(no_mangle)]
-pub extern "C" fn GOMP_teams4(least: c_uint, _most: c_uint, thread_limit: c_uint, first: bool) -> bool {
+pub extern "C" fn GOMP_teams4(least: c_uint, _most: c_uint, thread_limit: c_uint, first: Truth) -> bool {
     let mut settings = Settings::of_this_task();
     let variables = settings.host_mut();
-    if first {
+    if first.holds() {
         variables.num_teams = least.max(1);
         variables.team_num = 0;
         if thread_limit > 0 {
@@ -64,5 +65,5 @@ pub extern "C" fn GOMP_teams4(least: c_uint, _most: c_uint, thread_limit: c_uint
 /// `teams` inside `target` of compilers before gcc 12: there is one team.
 #[unsafe(no_mangle)]
 pub extern "C" fn GOMP_teams(_num_teams: c_uint, thread_limit: c_uint) {
-    GOMP_teams4(1, 1, thread_limit, true);
+    GOMP_teams4(1, 1, thread_limit, true.into());
 }

@@ -4,6 +4,7 @@ use ferromp::__raw::{Body, CopyBlock, Member, Outlined};
 use ferromp::Task;
 
 use super::depend::Accesses;
+use crate::truth::Truth;
 
 pub(super) const FINAL: c_uint = 2;
 const DEPEND: c_uint = 8;
@@ -36,12 +37,13 @@ pub unsafe extern "C" fn GOMP_task(
     copy: Option<CopyBlock>,
     size: c_long,
     align: c_long,
-    deferred: bool,
+    deferred: Truth,
     flags: c_uint,
     depend: *const *const c_void,
     priority: c_int,
     detach: *mut usize,
 ) {
+    let deferred = deferred.holds();
     if flags & (FINAL | DEPEND | DETACH | PRIORITY) == 0 {
         if !deferred && copy.is_none() {
             // SAFETY: passed on.

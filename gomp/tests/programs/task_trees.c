@@ -1,28 +1,6 @@
 /* Trees of tasks: who waits for whom. */
 #include "check.h"
-
-static long fib(int n) {
-    if (n < 2) return n;
-    long a, b;
-    #pragma omp task shared(a)
-    a = fib(n - 1);
-    #pragma omp task shared(b)
-    b = fib(n - 2);
-    #pragma omp taskwait
-    return a + b;
-}
-
-static long fib_grouped(int n) {
-    if (n < 2) return n;
-    long a, b;
-    #pragma omp taskgroup
-    {
-        #pragma omp task shared(a)
-        a = fib_grouped(n - 1);
-        b = fib_grouped(n - 2);
-    }
-    return a + b;
-}
+#include "trees.h"
 
 static bool safe(const char *rows, int n, char row) {
     for (int i = 0; i < n; i++)

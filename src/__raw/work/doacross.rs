@@ -23,7 +23,14 @@ impl Member {
     #[track_caller]
     pub fn begin_doacross(&self, counts: &[u64], sharing: Sharing) {
         let place = Location::caller();
-        let Some(shape) = Shape::of(counts) else {
+        let mut counts: Box<[u64]> = counts.into();
+        if counts.contains(&0) {
+            // Iterations of the outermost loop are handed out though an inner one has none: they may compute what
+            // `lastprivate` leaves behind. They post nothing and wait for nothing. What compilers store behind the first 0 is
+            // anything, and not the same for all members.
+            counts.iter_mut().skip(1).for_each(|count| *count = 1);
+        }
+        let Some(shape) = Shape::of(&counts) else {
             die("a nest of loops with dependences has more iterations than can be counted in 64 bits")
         };
         // SAFETY: what is made of it is dropped with the context, or before.
@@ -32,7 +39,7 @@ impl Member {
         let begun = self.unless_called_off(|_| Crossing::begin(&met, shape));
         let work = begun.ok().map(|crossing| {
             let slot = crossing.slot();
-            let nest = Nest { crossing: Some(crossing), counts: counts.into() };
+            let nest = Nest { crossing: Some(crossing), counts };
             Work { slot, kind: Kind::Other(Box::new(nest)), kept: None }
         });
         self.set_work(work);

@@ -1,8 +1,9 @@
 use std::ptr;
 
+use super::Purpose;
 use super::detach::Handle;
 use super::group::{begin_group, end_group};
-use super::spawn::{begin, flags};
+use super::spawn::{begin, flags, never_begins, owns};
 use crate::task::clauses::Task;
 use crate::task::depend::offer;
 use crate::task::throttle;
@@ -34,13 +35,17 @@ pub(crate) unsafe fn spawn_linked(
     // Who waits for a task waits for its event, too.
     let enclose = waits && event.is_some();
     if enclose {
-        begin_group(context);
+        begin_group(context, Purpose::Internal);
     }
     let tasks = context.tasks();
+    // One with an event is created all the same: its creator may fulfil that.
+    if event.is_none() && never_begins(context, tasks, &call) {
+        return;
+    }
     throttle::hold(context, tasks, context.current());
     let node = tasks.seat.store().take();
     let links = node.links();
-    let mut all = if is_final { FINAL } else { flags(clauses) };
+    let mut all = owns(&call) | if is_final { FINAL } else { flags(clauses) };
     let mut open = 0;
     if let Some(event) = event {
         let handle = Handle::new(links, links.parts.begin()).word();

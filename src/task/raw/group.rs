@@ -3,20 +3,20 @@ use std::panic::resume_unwind;
 use crate::prim::Ordering;
 use crate::taskpool::node::{FINAL, Kind, Node};
 use crate::taskpool::pool::Reach;
-use crate::taskpool::raw_group::RawGroup;
+use crate::taskpool::raw_group::{Purpose, RawGroup};
 use crate::taskpool::tally::TREE;
 use crate::team::context::Context;
 use crate::team::tasking::Reporter;
 
-/// Begins a `taskgroup`: what is created from now on belongs to it.
-pub(crate) fn begin_group(context: &Context) {
+/// Begins a group: what is created from now on belongs to it.
+pub(crate) fn begin_group(context: &Context, purpose: Purpose) {
     let tasks = context.tasks();
     context.take_shape(tasks);
     let outer = context.current();
     let aside = context.put_joins_aside(tasks);
     let node = tasks.seat.store().take();
     node.begin(Kind::Group, outer, if outer.has(FINAL) { FINAL } else { 0 }, 0);
-    node.fill_group(aside);
+    node.fill_group(aside, purpose);
     node.start(tasks.seat.index());
     outer.tally.add(TREE);
     context.set_current(node);
@@ -61,9 +61,10 @@ pub(crate) fn notes(context: &Context) -> impl Iterator<Item = *mut ()> {
     groups(context).map(|(_, group)| group.note())
 }
 
-/// Cancels the innermost group: what belongs to it and has not begun shall not begin.
+/// Cancels the innermost `taskgroup`: what belongs to it and has not begun shall not begin.
 pub(crate) fn cancel_group(context: &Context) {
-    if let Some((node, _)) = groups(context).next()
+    let group = groups(context).find(|(_, group)| group.purpose == Purpose::Taskgroup);
+    if let Some((node, _)) = group.or_else(|| groups(context).next())
         && node.cancel()
     {
         context.tasks().pool.cancels.fetch_add(1, Ordering::Relaxed);

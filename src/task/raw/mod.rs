@@ -13,6 +13,7 @@ mod loops;
 mod spawn;
 mod wait;
 
+pub(crate) use crate::taskpool::raw_group::Purpose;
 pub(crate) use depend::{spawn_linked, wait_for};
 pub(crate) use detach::{Handle, fulfill};
 pub(crate) use group::{begin_group, cancel_group, end_group, innermost_group, is_group_cancelled, notes};

@@ -4,7 +4,7 @@ use std::ptr;
 use crate::task::clauses::Task;
 use crate::task::spawn::queue;
 use crate::taskpool::block::{Body, Outlined, run_body};
-use crate::taskpool::node::{FINAL, Fate, Flags, Kind, Node};
+use crate::taskpool::node::{FINAL, Fate, Flags, Kind, Node, OWNS};
 use crate::taskpool::tally::{PENDING, TREE};
 use crate::team::context::Context;
 use crate::team::tasking::Tasks;
@@ -17,6 +17,19 @@ pub(crate) fn is_final(context: &Context) -> bool {
 #[inline]
 pub(super) fn flags(clauses: Task) -> Flags {
     if clauses.is_final { FINAL } else { 0 }
+}
+
+/// Whether a task owns what its arguments are copied to.
+#[inline]
+pub(super) fn owns(call: &Outlined) -> Flags {
+    if call.copy.is_some() { OWNS } else { 0 }
+}
+
+/// Whether a task with such arguments is called off before they are copied: later it would be too late, since only its body
+/// destroys the copies.
+#[inline]
+pub(super) fn never_begins(context: &Context, tasks: Tasks, call: &Outlined) -> bool {
+    call.copy.is_some() && context.is_called_off(tasks, context.current())
 }
 
 /// Creates a task without dependences. `prepare` is called with its arguments once they have been copied.
@@ -36,13 +49,16 @@ pub(crate) unsafe fn spawn(
         // SAFETY: passed on.
         return unsafe { run_now(context, tasks, call, flags(clauses), prepare) };
     }
+    if never_begins(context, tasks, &call) {
+        return;
+    }
     context.take_shape(tasks);
     let node = tasks.seat.store().take();
     // SAFETY: fresh; passed on.
     prepare(unsafe { node.fill_copied(call) });
     // Asked after the arguments were copied: that may have run tasks.
     let parent = context.current();
-    begin(context, node, parent, flags(clauses), 0);
+    begin(context, node, parent, flags(clauses) | owns(&call), 0);
     if clauses.priority > 0 {
         parent.tally.add(PENDING + TREE);
         queue(context, tasks, node, clauses.priority);
@@ -58,7 +74,7 @@ pub(crate) unsafe fn spawn(
 /// no copy.
 #[inline]
 fn has_enough(tasks: Tasks, clauses: Task) -> bool {
-    clauses.priority <= 0 && tasks.seat.deque().len() >= tasks.seat.enough()
+    clauses.priority == 0 && tasks.seat.deque().len() >= tasks.seat.enough()
 }
 
 /// Makes a node a child of `parent`, which the member runs.
@@ -127,6 +143,9 @@ unsafe fn run_with_node(
     flags: Flags,
     prepare: impl FnOnce(*mut c_void),
 ) {
+    if never_begins(context, tasks, &call) {
+        return;
+    }
     context.take_shape(tasks);
     let node = tasks.seat.store().take();
     let place = match call.copy {
@@ -137,7 +156,7 @@ unsafe fn run_with_node(
     prepare(place);
     let parent = context.current();
     let inherited = if parent.has(FINAL) { FINAL } else { 0 };
-    begin(context, node, parent, flags | inherited, 0);
+    begin(context, node, parent, flags | inherited | owns(&call), 0);
     if call.copy.is_some() {
         return run_filled(context, tasks, node);
     }
