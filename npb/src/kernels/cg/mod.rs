@@ -15,8 +15,7 @@ const STEPS: usize = 25;
 /// The eigenvalue, from the vector of ones. All iterations are one region, in which every thread keeps its rows.
 #[omp]
 fn eigenvalue(matrix: &Matrix, shift: f64, iterations: usize) -> f64 {
-    let Matrix { rows, columns, values } = matrix;
-    let n = rows.len() - 1;
+    let n = matrix.size();
     let mut x = vec![1.0; n];
     let (mut z, mut r, mut p, mut q) = (vec![0.0; n], vec![0.0; n], vec![0.0; n], vec![0.0; n]);
     let mut zeta = 0.0;
@@ -35,11 +34,7 @@ fn eigenvalue(matrix: &Matrix, shift: f64, iterations: usize) -> f64 {
                 let mut curvature = 0.0;
                 #[omp(for, reduction(+: curvature))]
                 for j in 0..n {
-                    let mut sum = 0.0;
-                    let row = rows[j]..rows[j + 1];
-                    for (value, column) in values[row.clone()].iter().zip(&columns[row]) {
-                        sum += value * p[*column as usize];
-                    }
+                    let sum = matrix.row_times(j, &p);
                     q[j] = sum;
                     curvature += p[j] * sum;
                 }
@@ -61,12 +56,8 @@ fn eigenvalue(matrix: &Matrix, shift: f64, iterations: usize) -> f64 {
             let (mut residual, mut xz, mut zz) = (0.0, 0.0, 0.0);
             #[omp(for, reduction(+: residual, xz, zz))]
             for j in 0..n {
-                let mut sum = 0.0;
-                let row = rows[j]..rows[j + 1];
-                for (value, column) in values[row.clone()].iter().zip(&columns[row]) {
-                    sum += value * z[*column as usize];
-                }
-                residual += (x[j] - sum) * (x[j] - sum);
+                let error = x[j] - matrix.row_times(j, &z);
+                residual += error * error;
                 xz += x[j] * z[j];
                 zz += z[j] * z[j];
             }
