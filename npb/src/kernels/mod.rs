@@ -11,6 +11,7 @@ mod mg;
 mod sp;
 
 use crate::class::Class;
+use crate::form::Form;
 use crate::report::Report;
 use clap::ValueEnum;
 
@@ -35,13 +36,18 @@ pub enum Kernel {
 }
 
 impl Kernel {
-    pub fn run(self, class: Class) -> Report {
+    /// Whether it is written in this form.
+    pub fn has(self, form: Form) -> bool {
+        form == Form::Annotations || matches!(self, Kernel::Cg | Kernel::Is)
+    }
+
+    pub fn run(self, class: Class, form: Form) -> Report {
         match self {
             Kernel::Ep => ep::run(class),
             Kernel::Mg => mg::run(class),
-            Kernel::Cg => cg::run(class),
+            Kernel::Cg => cg::run(class, form),
             Kernel::Ft => ft::run(class),
-            Kernel::Is => is::run(class),
+            Kernel::Is => is::run(class, form),
             Kernel::Bt => bt::run(class),
             Kernel::Sp => sp::run(class),
             Kernel::Lu => lu::run(class),

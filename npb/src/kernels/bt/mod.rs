@@ -4,11 +4,10 @@ mod block;
 mod line;
 
 use super::flow::lines::within_plane;
-use super::flow::{Flow, checks};
+use super::flow::{Flow, Problem};
 use crate::class::Class;
 use crate::report::Report;
 use line::solve;
-use std::time::Instant;
 
 fn step(flow: &mut Flow) {
     let (n, dt) = (flow.n, flow.dt);
@@ -104,25 +103,16 @@ pub fn run(class: Class) -> Report {
             0.36211053051841265e+03,
         ],
     ]);
-    let mut flow = Flow::new(n, dt);
-    step(&mut flow);
-    flow.start();
-    let since = Instant::now();
-    for _ in 0..steps {
-        step(&mut flow);
-    }
-    let time = since.elapsed();
-
     let edge = n as f64;
-    Report {
+    let problem = Problem {
         name: "BT",
         class,
-        size: format!("{n}x{n}x{n}"),
-        iterations: steps,
-        threads: ferromp::omp::get_max_threads(),
-        time,
+        n,
+        dt,
+        steps,
+        residuals,
+        errors,
         mop: f64::from(steps) * edge * (3478.8 * edge * edge - 17655.7 * edge + 28023.7) * 1e-6,
-        operation: "floating point",
-        checks: checks(&mut flow, residuals, errors),
-    }
+    };
+    problem.run(|flow, steps| (0..steps).for_each(|_| step(flow))).1
 }

@@ -3,11 +3,16 @@
 use crate::random::Random;
 use ferromp::prelude::*;
 
-/// Compressed rows: those of row `j` are `values[k]` in column `columns[k]` for `k` in `rows[j]..rows[j + 1]`.
+/// How many entries of a row are multiplied at a time. Each addition to a single sum would wait for the one before it; of so
+/// many sums, there is always one to go on with.
+const ABREAST: usize = 4;
+
+/// Compressed rows: row `j` has `values[k]` in `columns[k]`, for `k` in `starts[j]..starts[j + 1]`. A row that does not fill its
+/// last group has zeros there, in a column that it has already: so no row has a rest to be treated on its own.
 pub struct Matrix {
-    pub rows: Vec<usize>,
-    pub columns: Vec<u32>,
-    pub values: Vec<f64>,
+    starts: Vec<usize>,
+    columns: Vec<[u32; ABREAST]>,
+    values: Vec<[f64; ABREAST]>,
 }
 
 /// The ratio of the largest to the smallest weight, and what is added to the diagonal.
@@ -32,13 +37,35 @@ impl Matrix {
         }
         parallel_for(&mut rows[..]).schedule(Schedule::Dynamic(64)).for_each(merge);
 
-        let mut starts = vec![0];
-        starts.extend(rows.iter().scan(0, |end, row| {
-            *end += row.len();
-            Some(*end)
-        }));
-        let (columns, values) = rows.into_iter().flatten().unzip();
-        Self { rows: starts, columns, values }
+        let mut matrix = Self { starts: vec![0], columns: Vec::new(), values: Vec::new() };
+        for row in &rows {
+            for group in row.chunks(ABREAST) {
+                let padding = (group[group.len() - 1].0, 0.0);
+                let entry = |l: usize| group.get(l).copied().unwrap_or(padding);
+                matrix.columns.push(std::array::from_fn(|l| entry(l).0));
+                matrix.values.push(std::array::from_fn(|l| entry(l).1));
+            }
+            matrix.starts.push(matrix.values.len());
+        }
+        matrix
+    }
+
+    /// How many rows and columns it has.
+    pub fn size(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Row `j` times a vector.
+    #[inline(always)]
+    pub fn row_times(&self, j: usize, x: &[f64]) -> f64 {
+        let row = self.starts[j]..self.starts[j + 1];
+        let mut sums = [0.0; ABREAST];
+        for (values, columns) in self.values[row.clone()].iter().zip(&self.columns[row]) {
+            for l in 0..ABREAST {
+                sums[l] += values[l] * x[columns[l] as usize];
+            }
+        }
+        sums.iter().sum()
     }
 }
 
@@ -79,17 +106,22 @@ mod tests {
     #[test]
     fn rows_are_sorted_and_the_matrix_is_symmetric() {
         let matrix = Matrix::new(200, 5, 10.0, &mut Random::new(314_159_265));
-        let Matrix { rows, columns, values } = &matrix;
-        let at = |row: usize, column: u32| {
-            let range = rows[row]..rows[row + 1];
-            columns[range.clone()].binary_search(&column).ok().map(|k| values[range.start + k])
+        let row = |j: usize| {
+            let groups = matrix.starts[j]..matrix.starts[j + 1];
+            let entries = matrix.columns[groups.clone()].as_flattened().iter();
+            entries.copied().zip(matrix.values[groups].as_flattened().iter().copied()).collect::<Vec<_>>()
         };
-        for row in 0..200 {
-            assert!(columns[rows[row]..rows[row + 1]].is_sorted_by(|a, b| a < b));
-            for k in rows[row]..rows[row + 1] {
-                let mirrored = at(columns[k] as usize, row as u32).unwrap();
-                assert!((mirrored - values[k]).abs() <= 1e-12 * values[k].abs());
+        for j in 0..200 {
+            let mut entries = row(j);
+            assert!(entries.is_sorted_by(|a, b| a.0 < b.0 || a.0 == b.0 && b.1 == 0.0));
+            entries.dedup_by_key(|entry| entry.0);
+            for (column, value) in &entries {
+                let mirrored = row(*column as usize).into_iter().find(|entry| entry.0 == j as u32).unwrap();
+                assert!((mirrored.1 - value).abs() <= 1e-12 * value.abs());
             }
+            let x: Vec<f64> = (0..200).map(f64::from).collect();
+            let sum: f64 = entries.iter().map(|(column, value)| value * f64::from(*column)).sum();
+            assert!((matrix.row_times(j, &x) - sum).abs() <= 1e-9 * (1.0 + sum.abs()));
         }
     }
 }

@@ -1,91 +1,27 @@
 //! CG: the smallest eigenvalue of a sparse matrix by inverse power iterations, each of which solves a system by 25
 //! steps of the conjugate gradient method.
+//!
+//! In both forms all iterations are one region, in which every thread keeps its rows, beginning with the vector of ones.
 
+mod annotated;
 mod matrix;
+mod regions;
 
 use crate::class::Class;
+use crate::form::Form;
 use crate::random::Random;
 use crate::report::{Check, Report};
-use ferromp::prelude::*;
 use matrix::Matrix;
 use std::time::Instant;
 
 const STEPS: usize = 25;
 
-/// The eigenvalue, from the vector of ones. All iterations are one region, in which every thread keeps its rows.
-#[omp]
-fn eigenvalue(matrix: &Matrix, shift: f64, iterations: usize) -> f64 {
-    let Matrix { rows, columns, values } = matrix;
-    let n = rows.len() - 1;
-    let mut x = vec![1.0; n];
-    let (mut z, mut r, mut p, mut q) = (vec![0.0; n], vec![0.0; n], vec![0.0; n], vec![0.0; n]);
-    let mut zeta = 0.0;
-    #[omp(parallel)]
-    {
-        for _ in 0..iterations {
-            let mut rho = 0.0;
-            #[omp(for, reduction(+: rho))]
-            for j in 0..n {
-                z[j] = 0.0;
-                r[j] = x[j];
-                p[j] = x[j];
-                rho += x[j] * x[j];
-            }
-            for _ in 0..STEPS {
-                let mut curvature = 0.0;
-                #[omp(for, reduction(+: curvature))]
-                for j in 0..n {
-                    let mut sum = 0.0;
-                    let row = rows[j]..rows[j + 1];
-                    for (value, column) in values[row.clone()].iter().zip(&columns[row]) {
-                        sum += value * p[*column as usize];
-                    }
-                    q[j] = sum;
-                    curvature += p[j] * sum;
-                }
-                let alpha = rho / curvature;
-                let before = rho;
-                rho = 0.0;
-                #[omp(for, reduction(+: rho))]
-                for j in 0..n {
-                    z[j] += alpha * p[j];
-                    r[j] -= alpha * q[j];
-                    rho += r[j] * r[j];
-                }
-                let beta = rho / before;
-                #[omp(for)]
-                for j in 0..n {
-                    p[j] = r[j] + beta * p[j];
-                }
-            }
-            let (mut residual, mut xz, mut zz) = (0.0, 0.0, 0.0);
-            #[omp(for, reduction(+: residual, xz, zz))]
-            for j in 0..n {
-                let mut sum = 0.0;
-                let row = rows[j]..rows[j + 1];
-                for (value, column) in values[row.clone()].iter().zip(&columns[row]) {
-                    sum += value * z[*column as usize];
-                }
-                residual += (x[j] - sum) * (x[j] - sum);
-                xz += x[j] * z[j];
-                zz += z[j] * z[j];
-            }
-            let scale = 1.0 / zz.sqrt();
-            #[omp(for)]
-            for j in 0..n {
-                x[j] = scale * z[j];
-            }
-            #[omp(single)]
-            {
-                zeta = shift + 1.0 / xz;
-                println!("    {:20.14e} {zeta:20.13e}", residual.sqrt());
-            }
-        }
-    }
-    zeta
+/// How the iterations come along: the residual's square and the eigenvalue.
+fn line(residual: f64, zeta: f64) {
+    println!("    {:20.14e} {zeta:20.13e}", residual.sqrt());
 }
 
-pub fn run(class: Class) -> Report {
+pub fn run(class: Class, form: Form) -> Report {
     let n = class.pick([1400, 7000, 14_000, 75_000, 150_000]);
     let nonzeros = class.pick([7, 8, 11, 13, 15]);
     let iterations = class.pick([15, 15, 15, 75, 75]);
@@ -96,6 +32,10 @@ pub fn run(class: Class) -> Report {
     let mut random = Random::new(314_159_265);
     random.draw();
     let matrix = Matrix::new(n, nonzeros, shift, &mut random);
+    let eigenvalue = match form {
+        Form::Annotations => annotated::eigenvalue,
+        Form::Regions => regions::eigenvalue,
+    };
     // Data and threads are warm before the clock starts.
     eigenvalue(&matrix, shift, 1);
     println!("          ||r||                 zeta");

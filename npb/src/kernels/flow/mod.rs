@@ -5,9 +5,10 @@ mod exact;
 pub mod lanes;
 pub mod lines;
 mod norms;
+mod problem;
 mod rhs;
 
-pub use norms::checks;
+pub use problem::Problem;
 
 use ferromp::prelude::*;
 

@@ -4,10 +4,9 @@
 mod operators;
 mod sweep;
 
-use super::flow::{C2, Flow, Point, checks};
+use super::flow::{C2, Flow, Point, Problem};
 use crate::class::Class;
 use crate::report::{Check, Report};
-use std::time::Instant;
 
 /// How much further than it should each sweep goes.
 pub const OVERRELAXATION: f64 = 1.2;
@@ -132,30 +131,23 @@ pub fn run(class: Class) -> Report {
         4.7887162703308227e+01,
         6.66404553572181300e+01,
     ]);
-    let mut flow = Flow::new(n, dt);
-    solve(&mut flow, 1);
-    flow.start();
-    let since = Instant::now();
-    solve(&mut flow, steps);
-    let time = since.elapsed();
-
     let edge = n as f64;
-    let mut all = checks(&mut flow, residuals, errors);
-    all.push(Check {
+    let problem = Problem {
+        name: "LU",
+        class,
+        n,
+        dt,
+        steps,
+        residuals,
+        errors,
+        mop: f64::from(steps) * (((1984.77 * edge - 10923.3) * edge + 27770.9) * edge - 144010.0) * 1e-6,
+    };
+    let (flow, mut report) = problem.run(solve);
+    report.checks.push(Check {
         what: "The surface integral".to_owned(),
         computed: surface_integral(&flow),
         expected: integral,
         epsilon: 1e-8,
     });
-    Report {
-        name: "LU",
-        class,
-        size: format!("{n}x{n}x{n}"),
-        iterations: steps,
-        threads: ferromp::omp::get_max_threads(),
-        time,
-        mop: f64::from(steps) * (((1984.77 * edge - 10923.3) * edge + 27770.9) * edge - 144010.0) * 1e-6,
-        operation: "floating point",
-        checks: all,
-    }
+    report
 }

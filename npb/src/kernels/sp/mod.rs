@@ -5,11 +5,10 @@ mod line;
 mod variables;
 
 use super::flow::lines::within_plane;
-use super::flow::{Flow, checks};
+use super::flow::{Flow, Problem};
 use crate::class::Class;
 use crate::report::Report;
 use line::solve;
-use std::time::Instant;
 
 fn step(flow: &mut Flow) {
     let (n, dt) = (flow.n, flow.dt);
@@ -117,25 +116,16 @@ pub fn run(class: Class) -> Report {
             0.5483377491301e+00,
         ],
     ]);
-    let mut flow = Flow::new(n, dt);
-    step(&mut flow);
-    flow.start();
-    let since = Instant::now();
-    for _ in 0..steps {
-        step(&mut flow);
-    }
-    let time = since.elapsed();
-
     let edge = n as f64;
-    Report {
+    let problem = Problem {
         name: "SP",
         class,
-        size: format!("{n}x{n}x{n}"),
-        iterations: steps,
-        threads: ferromp::omp::get_max_threads(),
-        time,
+        n,
+        dt,
+        steps,
+        residuals,
+        errors,
         mop: f64::from(steps) * (((881.174 * edge - 4683.91) * edge + 11484.5) * edge - 19272.4) * 1e-6,
-        operation: "floating point",
-        checks: checks(&mut flow, residuals, errors),
-    }
+    };
+    problem.run(|flow, steps| (0..steps).for_each(|_| step(flow))).1
 }
