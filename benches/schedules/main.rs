@@ -89,31 +89,55 @@ fn median(mut times: Vec<f64>) -> f64 {
     times[times.len() / 2]
 }
 
-/// Prints `section schedule chunks nanoseconds` for each schedule. `singly`: all chunks have one iteration. (Elsewhere they
-/// are counted by the blocks that bodies get, of which one may be some chunks that were claimed together.)
+/// Prints `section schedule chunks median least like ratio` for each schedule, in nanoseconds. `singly`: all chunks have one
+/// iteration. (Elsewhere they are counted by the blocks that bodies get, of which one may be some chunks that were claimed
+/// together.)
+///
+/// A loop of few chunks pays for its beginning and its end in each of them. So each schedule is compared with its like: the
+/// same loop under `dynamic` with chunks of a length that makes as many, whose median is `like`.
 fn dispatch(section: &str, n: u64, singly: bool, schedules: &[(&str, Schedule<'_>)]) {
     let rounds = 15;
+    let count = |schedule: Schedule<'_>| {
+        // What learns has learnt.
+        for _ in 0..40 {
+            parallel_for(0..n).num_threads(threads()).schedule(schedule).for_each(touch);
+        }
+        if singly { n as f64 } else { chunks(schedule, n) }
+    };
+    let counts: Vec<f64> = schedules.iter().map(|&(_, schedule)| count(schedule)).collect();
+    let like = |k: usize| Schedule::Dynamic((n as f64 / counts[k]).round().max(1.0) as u64);
     let mut times = vec![Vec::new(); schedules.len()];
+    let mut likes = times.clone();
     let mut even = Vec::new();
     for round in 0..rounds {
         even.push(time(None, n));
         for k in 0..schedules.len() {
             let k = (k + round) % schedules.len();
             times[k].push(time(Some(schedules[k].1), n));
+            likes[k].push(time(Some(like(k)), n));
         }
     }
     let least = |times: &[f64]| times.iter().copied().fold(f64::INFINITY, f64::min);
     let (median_even, least_even) = (median(even.clone()), least(&even));
-    for ((name, schedule), times) in schedules.iter().zip(times) {
-        let count = if singly { n as f64 } else { chunks(*schedule, n) };
-        let least = least(&times) - least_even;
-        let by_chunk = |time: f64| time * threads() as f64 / count;
+    for (k, (name, _)) in schedules.iter().enumerate() {
+        let by_chunk = |time: f64| time * threads() as f64 / counts[k];
+        let like_chunks = if singly { n as f64 } else { chunks(like(k), n) };
+        let (own, like) = (median(times[k].clone()) - median_even, median(likes[k].clone()) - median_even);
+        let like = like * threads() as f64 / like_chunks;
         println!(
-            "{section} {name} {count:.0} {:.1} {:.1}",
-            by_chunk(median(times) - median_even),
-            by_chunk(least)
+            "{section} {name} {:.0} {:.1} {:.1} {like:.1} {:.2}",
+            counts[k],
+            by_chunk(own),
+            by_chunk(least(&times[k]) - least_even),
+            by_chunk(own) / like,
         );
     }
+}
+
+/// The schedules whose names begin with the second argument, if there is one.
+fn chosen<'s>(list: Vec<(&'static str, Schedule<'s>)>) -> Vec<(&'static str, Schedule<'s>)> {
+    let prefix = std::env::args().nth(2).unwrap_or_default();
+    list.into_iter().filter(|(name, _)| name.starts_with(&prefix)).collect()
 }
 
 fn dispatch_all() {
@@ -134,14 +158,14 @@ fn dispatch_all() {
     let parse = |name: &'static str| (name, name.parse::<Schedule>().expect("a schedule"));
     let mut list: Vec<_> = singly.into_iter().map(parse).collect();
     list.push(("user's:1", ones));
-    dispatch("single", 20_000, true, &list);
+    dispatch("single", 20_000, true, &chosen(list));
     let falling = [
         "guided", "tss", "tfss", "tap", "fac", "mfac", "fac2", "wf2", "wf2,2,1", "awf", "awf_b", "awf_c",
         "awf_d", "awf_e", "af", "bold", "fiss", "viss", "rnd", "history", "binlpt", "auto",
     ];
     let mut list: Vec<_> = falling.into_iter().map(parse).collect();
     list.push(("user's:halves", Schedule::custom(&Halves)));
-    dispatch("natural", 5_000, false, &list);
+    dispatch("natural", 5_000, false, &chosen(list));
 }
 
 /// Work in steps of about a nanosecond.

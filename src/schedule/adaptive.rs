@@ -47,6 +47,11 @@ impl Rule {
         matches!(self, Self::History | Self::Bold { .. })
     }
 
+    /// Whether members let each other know of themselves, a note each.
+    pub(super) fn tells(self) -> bool {
+        matches!(self, Self::AwfB | Self::AwfC | Self::AwfD | Self::AwfE | Self::Af)
+    }
+
     /// What it keeps for a site from run to run, by number; `None` if nothing.
     pub(super) fn keeps(self) -> Option<u64> {
         match self {

@@ -12,6 +12,7 @@
 mod adaptive;
 mod args;
 mod batch;
+mod built_in;
 mod dispenser;
 mod events;
 mod guided;

@@ -15,6 +15,8 @@ use std::fmt;
 /// * Proposals race: the policy is called outside any lock, and when another member takes a chunk meanwhile,
 ///   the proposal is dropped and `next_chunk` is called again with the new state. A policy that counts its calls
 ///   therefore counts more than there are chunks.
+/// * A member whose chunks take less than half a microsecond asks for up to eight that follow each other, and then runs them;
+///   each question has the state that the answer before it made. Not so if the policy [`measures`](Self::measures).
 /// * A panic reaches the member that asked, as a panic of the loop's body would; no chunk is taken by it.
 /// * `next_chunk` may open regions and loops of its own.
 ///

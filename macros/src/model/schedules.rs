@@ -43,7 +43,7 @@ const fn kind(word: &'static str, variant: &'static str, shape: Shape) -> Schedu
     ScheduleKind { word, variant, shape }
 }
 
-const KINDS: [ScheduleKind; 26] = [
+pub(crate) static KINDS: [ScheduleKind; 26] = [
     kind("static", "Static", OrChunked("StaticChunk")),
     kind("dynamic", "Dynamic", Chunk),
     kind("guided", "Guided", Chunk),
@@ -75,7 +75,7 @@ const KINDS: [ScheduleKind; 26] = [
 impl ScheduleKind {
     /// The kind that `word` names.
     pub(crate) fn named(word: &str) -> Option<&'static Self> {
-        const { &KINDS }.iter().find(|kind| kind.word == word)
+        KINDS.iter().find(|kind| kind.word == word)
     }
 
     /// How many numbers may follow.

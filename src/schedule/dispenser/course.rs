@@ -1,11 +1,12 @@
 //! What a loop of a learning kind knows beside its cursor: made on a dispenser's first such loop, and kept.
 //!
 //! Who begins a loop lays its words down before hands come ([`Dispenser::begin`](super::Dispenser::begin) is ordered as
-//! `open` is). After that a *tally* has one writer, its member; the words of [`Common`] are written by all. Nothing that is
-//! read here can do more than make a chunk longer or shorter, or choose one of several right schedules.
+//! `open` is). Nothing that is read here can do more than make a chunk longer or shorter, or choose one of several right
+//! schedules.
 
+use super::notes::{Notes, Tally};
 use crate::prim::ticks;
-use crate::prim::{AtomicU64, CachePadded, Ordering};
+use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
 use crate::schedule::Site;
 use crate::schedule::adaptive::{Adaptive, Rule};
 use crate::schedule::memory::{self, Place};
@@ -13,63 +14,16 @@ use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::policies::auto::{CHOICES, Choice, Knowledge, even_chunk};
 use crate::schedule::policies::history::{self, PARTS};
 use crate::schedule::sequence::Sequence;
-use Ordering::Relaxed;
 
 pub(super) struct Course {
-    pub(super) common: CachePadded<Common>,
-    pub(super) tallies: Box<[CachePadded<Tally>]>,
-}
-
-/// What all members write.
-pub(super) struct Common {
     /// The loop's [`Place`] in memory as a word; 0: none.
     place: AtomicU64,
     /// `auto`: what was chosen, by its number in [`CHOICES`].
     choice: AtomicU64,
     /// `auto`: when the loop began.
     began: AtomicU64,
-    /// `bold`: iterations that have been finished.
-    pub(super) finished: AtomicU64,
-    /// `bold`: what N has been lowered by, in 2^-16 iterations.
-    pub(super) lowered: AtomicU64,
-    /// `bold`: the speed of all members, in 2^-32 iterations a nanosecond.
-    pub(super) speed: AtomicU64,
-    /// `bold`: when a member asked last.
-    pub(super) asked: AtomicU64,
-    /// `bold`: members whose first chunk has not ended, so that nobody knows their speed.
-    pub(super) unknown: AtomicU64,
-}
-
-/// What one member lets the others know.
-pub(in crate::schedule) struct Tally {
-    /// The loop it is about, by its number and 1: others are old.
-    tag: AtomicU64,
-    /// Two numbers with fractions, whose meaning the policy has.
-    words: [AtomicU64; 2],
-}
-
-impl Tally {
-    pub(in crate::schedule) fn new() -> Self {
-        let word = || AtomicU64::new(0);
-        Tally { tag: word(), words: [word(), word()] }
-    }
-
-    /// For its own member.
-    pub(in crate::schedule) fn write(&self, tag: u64, words: (f64, f64)) {
-        // Who has seen one number of this loop may see the other's last but one: both are estimates.
-        self.words[0].store(words.0.to_bits(), Relaxed);
-        self.words[1].store(words.1.to_bits(), Relaxed);
-        // Release: partner of the Acquire in `read`, so that numbers of an older loop are not taken for this one's.
-        self.tag.store(tag.wrapping_add(1), Ordering::Release);
-    }
-
-    /// What the member has written in this loop.
-    pub(in crate::schedule) fn read(&self, tag: u64) -> Option<(f64, f64)> {
-        (self.tag.load(Ordering::Acquire) == tag.wrapping_add(1)).then(|| {
-            let [a, b] = &self.words;
-            (f64::from_bits(a.load(Relaxed)), f64::from_bits(b.load(Relaxed)))
-        })
-    }
+    /// What members of larger teams let each other know.
+    pub(super) tallies: Box<[CachePadded<Tally>]>,
 }
 
 /// Words of `auto`'s record.
@@ -103,24 +57,13 @@ pub(super) mod awf_word {
 impl Course {
     pub(super) fn new(capacity: usize) -> Self {
         let word = || AtomicU64::new(0);
-        Course {
-            common: CachePadded::new(Common {
-                place: word(),
-                choice: word(),
-                began: word(),
-                finished: word(),
-                lowered: word(),
-                speed: word(),
-                asked: word(),
-                unknown: word(),
-            }),
-            tallies: (0..capacity).map(|_| CachePadded::new(Tally::new())).collect(),
-        }
+        let tallies = (0..capacity).map(|_| CachePadded::new(Tally::new())).collect();
+        Course { place: word(), choice: word(), began: word(), tallies }
     }
 
     /// Begins a loop of a learning kind.
-    pub(super) fn begin(&self, plan: &Plan<'_>, site: Site) {
-        let Common { place, choice, began, finished, lowered, speed, asked, unknown } = &*self.common;
+    pub(super) fn begin(&self, plan: &Plan<'_>, site: Site, notes: &Notes) {
+        let Course { place, choice, began, tallies: _ } = self;
         let size = u64::from(plan.len.checked_ilog2().unwrap_or(0)) << 16 | plan.members as u64;
         let recall = |kind: u64| site.recall(kind << 56 | size);
         match plan.mapping {
@@ -144,12 +87,8 @@ impl Course {
                         step.store(step.load(Relaxed).wrapping_add(1), Relaxed);
                     }
                     (Rule::History, Some(found)) => begin_history(found, plan.len),
-                    (Rule::Bold { .. }, _) => {
-                        for word in [finished, lowered, speed, asked] {
-                            word.store(0, Relaxed);
-                        }
-                        unknown.store(plan.members as u64, Relaxed);
-                    }
+                    (Rule::Bold { .. }, _) => notes.begin_bold(plan.members),
+                    (rule, _) if rule.tells() => notes.begin_tallies(plan.members),
                     _ => (),
                 }
             }
@@ -159,12 +98,12 @@ impl Course {
 
     /// The loop's memory.
     pub(super) fn place(&self) -> Option<Place> {
-        Place::from_word(self.common.place.load(Relaxed))
+        Place::from_word(self.place.load(Relaxed))
     }
 
     /// What `auto` has chosen for the loop of `plan`.
     pub(super) fn chosen(&self, plan: &Plan<'_>) -> Mapping<'static> {
-        match CHOICES[self.common.choice.load(Relaxed) as usize % CHOICES.len()] {
+        match CHOICES[self.choice.load(Relaxed) as usize % CHOICES.len()] {
             Choice::Shares => Mapping::Steal(even_chunk(plan.len, plan.members)),
             Choice::Static => Mapping::Block,
             Choice::Guided => Mapping::Guided(1),
@@ -174,7 +113,7 @@ impl Course {
 
     /// `auto`: nanoseconds since the loop began.
     pub(super) fn lasted(&self) -> u64 {
-        ticks::nanos(ticks::stamp().wrapping_sub(self.common.began.load(Relaxed)))
+        ticks::nanos(ticks::stamp().wrapping_sub(self.began.load(Relaxed)))
     }
 
     /// `auto`: a member has come to the end of the loop, so long after its beginning.

@@ -68,7 +68,7 @@ impl Hand {
             Mapping::Adaptive(adaptive) => State::Adaptive(Adapting::new(plan, adaptive, member, tag)),
             Mapping::Bins(_) => State::Bins(Binning::new(plan.members, member, tag)),
             Mapping::Auto => State::Auto(Choosing::new(member, tag)),
-            Mapping::Policy(policy) => State::Policy(Proposals::new(policy, member)),
+            Mapping::Policy(policy) => State::Policy(Proposals::new(policy, plan.members, member)),
         };
         Hand { state }
     }
@@ -137,6 +137,7 @@ impl Hand {
             State::Steal(stealing) => stealing.holds(),
             State::Sequence(sequencing) => sequencing.holds(),
             State::Auto(choosing) => choosing.holds(),
+            State::Policy(proposals) => proposals.holds(),
             _ => false,
         }
     }

@@ -7,6 +7,7 @@ mod course;
 mod fixed;
 mod hand;
 mod meter;
+mod notes;
 mod pace;
 mod proposals;
 mod round;
@@ -24,8 +25,9 @@ use crate::prim::{AtomicU64, CachePadded, Ordering::Relaxed};
 use crate::schedule::plan::{Mapping, Plan};
 use crate::schedule::{LoopStart, Site};
 use course::Course;
+use notes::Notes;
 #[cfg(all(test, loom))]
-pub(super) use course::Tally;
+pub(super) use notes::Tally;
 #[cfg(not(all(test, loom)))]
 use share::{Share, Tag};
 #[cfg(all(test, loom))]
@@ -46,20 +48,27 @@ pub(crate) struct Dispenser {
     course: OnceLock<Box<Course>>,
 }
 
-/// What all members write: one line, since a policy's chunk moves both.
+/// What all members write: one line, since a policy's chunk moves both, and who moves the cursor of a learning kind has the
+/// notes beside it for nothing.
 struct Shared {
     /// `Counter`, `Guided`, `Sequence`: number of the next chunk. `Adaptive`: first iteration of the next chunk.
     /// `Policy`: the same, in short loops beside the number of chunks dispensed so far: see `proposals.rs`.
     cursor: AtomicU64,
     /// `Policy`, in long loops: chunks dispensed so far.
     steps: AtomicU64,
+    /// `Adaptive`: what members tell each other. See `notes.rs`.
+    notes: Notes,
 }
 
 impl Dispenser {
     /// For teams of up to `members`.
     pub(crate) fn with_capacity(members: usize) -> Self {
         Dispenser {
-            shared: CachePadded::new(Shared { cursor: AtomicU64::new(0), steps: AtomicU64::new(0) }),
+            shared: CachePadded::new(Shared {
+                cursor: AtomicU64::new(0),
+                steps: AtomicU64::new(0),
+                notes: Notes::new(),
+            }),
             shares: (0..members).map(|_| CachePadded::new(Share::new())).collect(),
             epoch: AtomicU64::new(0),
             course: OnceLock::new(),
@@ -91,7 +100,8 @@ impl Dispenser {
                 policy.begin(&LoopStart { len: plan.len, num_threads: plan.members, site });
             }
             Mapping::Auto | Mapping::Adaptive(_) => {
-                self.course.get_or_init(|| Box::new(Course::new(self.shares.len()))).begin(plan, site);
+                let course = self.course.get_or_init(|| Box::new(Course::new(self.shares.len())));
+                course.begin(plan, site, &self.shared.notes);
             }
             _ => (),
         }

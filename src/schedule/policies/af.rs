@@ -39,21 +39,36 @@ impl Moments {
     }
 }
 
-/// The chunk of a member with `own` mean and variance. `others` are those of the rest of the team, as far as known.
-pub(in crate::schedule) fn chunk(
+/// What the chunks of one member are made of: µ, D and T.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::schedule) struct Spread {
+    mean: f64,
+    d: f64,
+    t: f64,
+}
+
+/// For a member with `own` mean and variance. `others` are those of the rest of the team, as far as known.
+pub(in crate::schedule) fn spread(
     own: (f64, f64),
     others: impl Iterator<Item = Option<(f64, f64)>>,
-    remaining: u64,
-) -> u64 {
+) -> Spread {
     let (mut d, mut speed) = (own.1 / own.0, 1.0 / own.0);
     for (mean, variance) in others.map(|other| other.unwrap_or(own)) {
         d += variance / mean;
         speed += 1.0 / mean;
     }
-    let rest = remaining as f64 / speed;
-    let length = (d + 2.0 * rest - (d * d + 4.0 * d * rest).sqrt()) / (2.0 * own.0);
-    // What is no number becomes 0.
-    length.ceil() as u64
+    Spread { mean: own.0, d, t: 1.0 / speed }
+}
+
+impl Spread {
+    /// Its chunk when `remaining` iterations are left.
+    pub(in crate::schedule) fn chunk(self, remaining: u64) -> u64 {
+        let Spread { mean, d, t } = self;
+        let rest = remaining as f64 * t;
+        let length = (d + 2.0 * rest - (d * d + 4.0 * d * rest).sqrt()) / (2.0 * mean);
+        // What is no number becomes 0.
+        length.ceil() as u64
+    }
 }
 
 /// A chunk of a member that has no measure yet.

@@ -146,12 +146,16 @@ fn af_measures_mean_and_spread() {
     own.add(10, 70);
     let (mean, variance) = own.known().unwrap();
     assert!(close(mean, 6.0) && close(variance, 20.0), "{mean} {variance}");
-    assert_eq!(af::chunk((1.0, 25.0), [Some((1.0, 25.0))].into_iter(), 100), 20);
-    assert_eq!(af::chunk((1.0, 25.0), [None].into_iter(), 100), 20, "not measured counts as the asking one");
+    assert_eq!(af::spread((1.0, 25.0), [Some((1.0, 25.0))].into_iter()).chunk(100), 20);
+    assert_eq!(
+        af::spread((1.0, 25.0), [None].into_iter()).chunk(100),
+        20,
+        "not measured counts as the asking one"
+    );
     // Without spread: the whole share by speed. T = 1 / (1 + 1/3) = 3/4; 3/4 · 100 / 1 and / 3.
-    assert_eq!(af::chunk((1.0, 0.0), [Some((3.0, 0.0))].into_iter(), 100), 75);
-    assert_eq!(af::chunk((3.0, 0.0), [Some((1.0, 0.0))].into_iter(), 100), 25);
-    assert_eq!(af::chunk((f64::NAN, 0.0), [].into_iter(), 100), 0, "the dispenser makes it 1");
+    assert_eq!(af::spread((1.0, 0.0), [Some((3.0, 0.0))].into_iter()).chunk(100), 75);
+    assert_eq!(af::spread((3.0, 0.0), [Some((1.0, 0.0))].into_iter()).chunk(100), 25);
+    assert_eq!(af::spread((f64::NAN, 0.0), [].into_iter()).chunk(100), 0, "the dispenser makes it 1");
     assert_eq!(af::first_chunk(1000, 4), 31);
 }
 

@@ -69,6 +69,37 @@ fn steps_count_up_to_the_longest_loop() {
     }
 }
 
+/// Chunks as tiny as these are asked for together.
+#[test]
+fn each_question_has_the_state_that_the_answer_before_it_made() {
+    for len in [10_000, (1 << 33) + 10_000] {
+        let before = Mutex::new((0, 0, 0));
+        let policy = by(|state: &LoopState| {
+            let mut before = before.lock().unwrap();
+            let (steps, position, last) = *before;
+            assert_eq!(
+                (state.step(), state.len() - state.remaining(), state.last_chunk()),
+                (steps, position, last)
+            );
+            // Long ones first, so that not all of the longer loop need be asked for.
+            let chunk = if steps == 0 { len - 9_999 } else { 1 + steps % 3 };
+            let chunk = chunk.min(state.remaining());
+            *before = (steps + 1, position + chunk, chunk);
+            chunk
+        });
+        let plan = plan(len, 1, Mapping::Policy(&policy));
+        let dispenser = Dispenser::with_capacity(1);
+        dispenser.open(0);
+        let mut hand = Hand::new(&plan, 0, 0);
+        let (mut steps, mut position) = (0, 0);
+        while let Some(chunk) = hand.next_numbered(&plan, &dispenser) {
+            assert_eq!((chunk.number, chunk.range.start), (steps, position));
+            (steps, position) = (steps + 1, chunk.range.end);
+        }
+        assert_eq!((steps, position), (before.into_inner().unwrap().0, len));
+    }
+}
+
 #[test]
 fn a_panic_takes_no_chunk_and_the_hand_lives_on() {
     let calls = AtomicU64::new(0);
