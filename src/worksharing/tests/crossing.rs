@@ -8,7 +8,7 @@ use crate::icv::{self, DataEnv};
 use crate::schedule::Schedule;
 use crate::team::context::Context;
 use crate::team::frame::Frame;
-use crate::team::region::{self, Outcome};
+use crate::team::region::{self, Data, Outcome};
 use crate::team::registry;
 use crate::worksharing::crossing::{Crossing, Shape};
 use crate::worksharing::meet::Met;
@@ -16,10 +16,10 @@ use crate::worksharing::meet::Met;
 /// Runs `body` on each of `size` members.
 fn region<F: Fn(&Context) + Sync>(size: usize, body: F) -> Outcome {
     /// # Safety
-    /// `data` is an `F` that lives through the call.
-    unsafe fn run<F: Fn(&Context)>(data: *const (), member: &Context) {
+    /// `data` is where an `F` is that lives through the call.
+    unsafe fn run<F: Fn(&Context)>(data: Data, member: &Context) {
         // SAFETY: contract of this function.
-        unsafe { (*data.cast::<F>())(member) }
+        unsafe { (*data.first.cast::<F>())(member) }
     }
     let taken = registry::take(size);
     let mut frame = Frame {
@@ -34,7 +34,7 @@ fn region<F: Fn(&Context) + Sync>(size: usize, body: F) -> Outcome {
         settings: DataEnv::initial(icv::environment(), 2),
         mark: crate::hook::RegionMark::NONE,
     };
-    let data = std::ptr::from_ref(&body).cast();
+    let data = Data::at(&body);
     // SAFETY: `body` lives through the call and may be called by all; the team has been taken for them.
     let outcome = unsafe { region::open(taken.core, &mut frame, run::<F>, data, Location::caller()) };
     taken.core.give_back();
